@@ -1,0 +1,206 @@
+"""What the environment decides, read once at start.
+
+Nothing else in the code reads the environment: a setting that is not here does not exist.
+"""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PORT = 8000
+
+
+class SettingError(ValueError):
+    """A setting that is missing or makes no sense; the message names the variable and says what to do."""
+
+
+class Mode(StrEnum):
+    """How strict the start is: `local` tries things out, `demo` has an invented home in it, `production` is for people."""
+
+    LOCAL = "local"
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class MailSecurity(StrEnum):
+    """How the connection to the SMTP server is protected (RFC 3207 for `starttls`, RFC 8314 for `tls`)."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """Where mail goes out. `host` empty: mail waits in the outbox until one is named."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    user: str
+    password: str
+    sender: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallSettings:
+    """Addresses that help two browsers find each other (RFC 8489 STUN, RFC 8656 TURN)."""
+
+    stun_urls: tuple[str, ...]
+    turn_urls: tuple[str, ...]
+    turn_secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting of one installation; see the README's table."""
+
+    mode: Mode
+    instance: Path
+    database_url: str
+    public_url: str
+    host: str
+    port: int
+    trusted_proxies: int
+    secret_key: str
+    mail: MailSettings
+    call: CallSettings
+
+    @property
+    def https(self) -> bool:
+        """Tell whether browsers reach us over HTTPS, which decides the cookies' Secure flag."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings from `environ` (the process's own by default).
+
+        Raises SettingError, naming the variable, on anything that cannot work.
+        """
+        env = os.environ if environ is None else environ
+        mode = _choice(env, "MODE", Mode, Mode.LOCAL)
+        instance = Path(env.get("INSTANCE") or ROOT / "instance").absolute()
+        port = _number(env, "PORT", DEFAULT_PORT, low=1, high=65535)
+        public_url = _public_url(env, mode, port)
+        database_url = _database_url(env, instance)
+        return cls(
+            mode=mode,
+            instance=instance,
+            database_url=database_url,
+            public_url=public_url,
+            host=env.get("HOST") or "127.0.0.1",
+            port=port,
+            trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, low=0, high=9),
+            secret_key=_secret_key(env, instance, database_url),
+            mail=_mail(env, mode),
+            call=_call(env),
+        )
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def _choice(env: Mapping[str, str], name: str, kind: type[Choice], default: Choice) -> Choice:
+    value = env.get(name, "").strip().lower()
+    try:
+        return kind(value) if value else default
+    except ValueError:
+        known = ", ".join(kind)
+        raise SettingError(f"{name}={value} is not one of: {known}.") from None
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:
+    value = env.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise SettingError(f"{name}={value} must be a whole number from {low} to {high}.")
+    return int(value)
+
+
+def _public_url(env: Mapping[str, str], mode: Mode, port: int) -> str:
+    value = env.get("PUBLIC_URL", "").strip().rstrip("/")
+    if not value:
+        if mode is Mode.PRODUCTION:
+            raise SettingError("PUBLIC_URL is missing: give the address people use, like https://visits.example.org.")
+        return f"http://127.0.0.1:{port}"
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise SettingError(f"PUBLIC_URL={value} must be a scheme and a host only, like https://visits.example.org.")
+    if mode is Mode.PRODUCTION and parts.scheme != "https":
+        raise SettingError(f"PUBLIC_URL={value} must begin with https:// in production: browsers give no camera without.")
+    return value
+
+
+def _database_url(env: Mapping[str, str], instance: Path) -> str:
+    value = env.get("DATABASE_URL", "").strip()
+    if not value:
+        return f"sqlite:///{instance / 'visits.sqlite'}"
+    if value.startswith("sqlite:///"):
+        return value
+    for prefix in ("postgresql+psycopg://", "postgresql://", "postgres://"):
+        if value.startswith(prefix):
+            return "postgresql+psycopg://" + value.removeprefix(prefix)
+    raise SettingError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _secret_key(env: Mapping[str, str], instance: Path, database_url: str) -> str:
+    """Take SECRET_KEY, or the one made on first start; several machines must share one, so PostgreSQL demands it."""
+    given = env.get("SECRET_KEY", "")
+    if given:
+        if len(given) < 32:  # noqa: PLR2004 - 32 characters of hex are 128 bits
+            raise SettingError("SECRET_KEY is too short: give at least 32 random characters.")
+        return given
+    if database_url.startswith("postgresql"):
+        raise SettingError("SECRET_KEY is missing: with PostgreSQL every machine needs the same one, 32 characters or more.")
+    return owner_only_secret(instance, "secret_key")
+
+
+def owner_only_secret(instance: Path, name: str) -> str:
+    """Read the secret `name` under `instance`, making it on first use, readable by its owner alone."""
+    path = instance / name
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        # Written aside and linked into place, so that two processes starting at once read the same whole secret.
+        descriptor, draft = tempfile.mkstemp(dir=instance)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _mail(env: Mapping[str, str], mode: Mode) -> MailSettings:
+    host = env.get("SMTP_HOST", "").strip()
+    sender = env.get("MAIL_FROM", "").strip()
+    if mode is Mode.PRODUCTION and not host:
+        raise SettingError("SMTP_HOST is missing: without it no confirmation or reminder can leave the house.")
+    if host and not sender:
+        if mode is Mode.PRODUCTION:
+            raise SettingError("MAIL_FROM is missing: give the address that mail comes from, like visits@example.org.")
+        sender = "visits@localhost"
+    return MailSettings(
+        host=host,
+        port=_number(env, "SMTP_PORT", 25, low=1, high=65535),
+        security=_choice(env, "SMTP_SECURITY", MailSecurity, MailSecurity.NONE),
+        user=env.get("SMTP_USER", ""),
+        password=env.get("SMTP_PASSWORD", ""),
+        sender=sender,
+    )
+
+
+def _call(env: Mapping[str, str]) -> CallSettings:
+    turn_urls = tuple(env.get("TURN_URLS", "").split())
+    turn_secret = env.get("TURN_SECRET", "")
+    if turn_urls and not turn_secret:
+        raise SettingError("TURN_SECRET is missing: TURN_URLS needs the shared secret of the TURN server.")
+    return CallSettings(stun_urls=tuple(env.get("STUN_URLS", "").split()), turn_urls=turn_urls, turn_secret=turn_secret)
