@@ -1,0 +1,22 @@
+"""Every table of the database. Columns and constraints only; what they mean is decided in rules/ and services/."""
+
+from visits.storage.columns import Table
+from visits.storage.tables.audit import AuditEntry
+from visits.storage.tables.calls import Call, CallPeer, CallSignal
+from visits.storage.tables.claims import Claim
+from visits.storage.tables.feeds import Feed
+from visits.storage.tables.homes import Closure, Home, Installation, QuietTime, Unit, WeeklyHours
+from visits.storage.tables.messages import Lease, Message
+from visits.storage.tables.people import Attempts, Person, SignIn, SignInLink, StaffUnit
+from visits.storage.tables.reminders import Reminder
+from visits.storage.tables.residents import Invitation, Related, Resident
+from visits.storage.tables.tablets import Enrolment, Tablet
+from visits.storage.tables.visits import Visit, VisitMove, VisitRelative, VisitTick
+
+metadata = Table.metadata
+
+__all__ = [
+    "Attempts", "AuditEntry", "Call", "CallPeer", "CallSignal", "Claim", "Closure", "Enrolment", "Feed", "Home",
+    "Installation", "Invitation", "Lease", "Message", "Person", "QuietTime", "Related", "Reminder", "Resident", "SignIn",
+    "SignInLink", "StaffUnit", "Tablet", "Unit", "Visit", "VisitMove", "VisitRelative", "VisitTick", "WeeklyHours", "metadata",
+]  # fmt: skip

@@ -1,0 +1,50 @@
+"""Absolute addresses made from PUBLIC_URL, so that letters, feeds and the worker need no request."""
+
+from uuid import UUID
+
+from visits.settings import Settings
+
+
+def absolute(settings: Settings, path: str) -> str:
+    """Join PUBLIC_URL and a path that begins with a slash."""
+    return f"{settings.public_url}{path}"
+
+
+def first_run(settings: Settings, token: str) -> str:
+    """Return the address of the page that makes the first home and its manager."""
+    return absolute(settings, f"/first-run/{token}")
+
+
+def invitation(settings: Settings, token: str) -> str:
+    """Return the address printed in an invitation letter."""
+    return absolute(settings, f"/invitations/{token}")
+
+
+def sign_in(settings: Settings, token: str) -> str:
+    """Return the address of a one-time sign-in link."""
+    return absolute(settings, f"/sign-in/{token}")
+
+
+def visit(settings: Settings, visit_id: UUID) -> str:
+    """Return the address of one visit's page, which asks for sign-in."""
+    return absolute(settings, f"/visits/{visit_id}")
+
+
+def call(settings: Settings, visit_id: UUID) -> str:
+    """Return the address where a relative joins the visit, which asks for sign-in."""
+    return absolute(settings, f"/visits/{visit_id}/call")
+
+
+def enrolment(settings: Settings, token: str) -> str:
+    """Return the address behind a tablet's enrolment QR code."""
+    return absolute(settings, f"/tablet/enrolment/{token}")
+
+
+def feed(settings: Settings, token: str) -> str:
+    """Return the https address of a calendar feed."""
+    return absolute(settings, f"/feeds/{token}.ics")
+
+
+def webcal(settings: Settings, token: str) -> str:
+    """Return the same feed under the scheme that opens a calendar program's subscription dialogue."""
+    return feed(settings, token).replace("https://", "webcal://", 1).replace("http://", "webcal://", 1)

@@ -1,0 +1,45 @@
+"""The kinds of reminders and messages there are."""
+
+from enum import StrEnum
+
+
+class ReminderKind(StrEnum):
+    """A step of the plan that keeps a visit from being forgotten."""
+
+    TABLET = "tablet"
+    """The unit's open tablets show and sound it until someone takes it."""
+    UNIT_MAIL = "unit_mail"
+    """Nobody has taken it: the unit's address gets a mail."""
+
+
+class ReminderState(StrEnum):
+    """Where a reminder stands: `due` waits for its time, `raised` is out, `dropped` fell with its visit."""
+
+    DUE = "due"
+    RAISED = "raised"
+    ANSWERED = "answered"
+    DROPPED = "dropped"
+    MISSED = "missed"
+
+
+class MessageKind(StrEnum):
+    """What a letter is about; each has its templates under templates/messages/."""
+
+    INVITATION = "invitation"
+    SIGN_IN = "sign_in"
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    """To the relative: the home cancelled."""
+    RELATIVE_CANCELLED = "relative_cancelled"
+    """To the unit: a relative cancelled."""
+    UNIT_REMINDER = "unit_reminder"
+
+
+class MessageState(StrEnum):
+    """Where a message of the outbox stands."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DROPPED = "dropped"
+    GIVEN_UP = "given_up"

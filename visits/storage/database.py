@@ -1,0 +1,101 @@
+"""The engine, and the two ways to talk to it: `reading()` and `writing()`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+
+from visits.settings import ROOT, Settings
+
+SQLITE_BUSY_SECONDS = 15
+
+
+@cache
+def engine(url: str) -> Engine:
+    """Return this process's engine for `url`, made on first use (after any fork)."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+    made = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False})
+    event.listen(made, "connect", _on_sqlite_connect)
+    event.listen(made, "begin", _on_sqlite_begin)
+    return made
+
+
+def _on_sqlite_connect(connection: Any, _record: object) -> None:
+    # The driver's legacy mode opens no transaction on SELECT, so two readers could both find a time free:
+    # switch it off here and say BEGIN ourselves below.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_SECONDS * 1000}")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Session]:
+    """Open a session that only reads; whatever it changed is rolled back."""
+    with Session(engine(settings.database_url), expire_on_commit=False) as session:
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Session]:
+    """Open a session that commits at the end, or rolls everything back on an error.
+
+    On SQLite the write lock is taken at once (BEGIN IMMEDIATE): a lock taken halfway could not be waited for.
+    """
+    # A view of the engine, not an option on a connection: options after a first SELECT are ignored.
+    view = engine(settings.database_url).execution_options(begin="IMMEDIATE")
+    with Session(view, expire_on_commit=False) as session:
+        try:
+            yield session
+        except BaseException:
+            session.rollback()
+            raise
+        session.commit()
+
+
+def alembic_config(settings: Settings) -> Config:
+    """Point Alembic at our migrations and at this installation's database."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["url"] = settings.database_url
+    return config
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the database up to date before anything serves: one process alone sets WAL and migrates to head."""
+    url = settings.database_url
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        with engine(url).connect() as connection:
+            connection.rollback()
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - narrows the type; a checked-out connection has a driver's one
+            raw.execute("PRAGMA journal_mode = WAL")
+    command.upgrade(alembic_config(settings), "head")
+
+
+def is_up_to_date(settings: Settings) -> bool:
+    """Tell whether the database answers and has every migration (for the health page)."""
+
+
+    head = ScriptDirectory.from_config(alembic_config(settings)).get_current_head()
+    with reading(settings) as session:
+        return session.execute(text("SELECT version_num FROM alembic_version")).scalar() == head

@@ -1,0 +1,87 @@
+"""Homes, their units, and the rules about time that they set."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from visits.storage.columns import Table, UtcDateTime, identity, words
+
+
+class Installation(Table):
+    """What one installation remembers about itself, by name."""
+
+    __tablename__ = "installation"
+    name: Mapped[str] = mapped_column(words(40), primary_key=True)
+    value: Mapped[str] = mapped_column(words(400))
+
+
+class Home(Table):
+    """An elder-care home, with the shape of its visits."""
+
+    __tablename__ = "homes"
+    id: Mapped[UUID] = identity()
+    name: Mapped[str] = mapped_column(words(120))
+    language: Mapped[str] = mapped_column(words(8))
+    timezone: Mapped[str] = mapped_column(words(64))
+    phone: Mapped[str] = mapped_column(words(40), default="")
+    slot_minutes: Mapped[int] = mapped_column(Integer, default=30)
+    buffer_minutes: Mapped[int] = mapped_column(Integer, default=15)
+    notice_minutes: Mapped[int] = mapped_column(Integer, default=120)
+    horizon_days: Mapped[int] = mapped_column(Integer, default=14)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Unit(Table):
+    """A unit of a home. `version` rises with every change its tablets should see."""
+
+    __tablename__ = "units"
+    id: Mapped[UUID] = identity()
+    home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"), index=True)
+    name: Mapped[str] = mapped_column(words(80))
+    phone: Mapped[str] = mapped_column(words(40), default="")
+    mail: Mapped[str] = mapped_column(words(254), default="")
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class WeeklyHours(Table):
+    """When visits may be held on a weekday, in minutes of the home's wall clock; 0 is Monday."""
+
+    __tablename__ = "weekly_hours"
+    __table_args__ = (CheckConstraint("opens >= 0 AND opens < closes AND closes <= 1440", name="in_order"),)
+    id: Mapped[UUID] = identity()
+    home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"), index=True)
+    weekday: Mapped[int] = mapped_column(Integer)
+    opens: Mapped[int] = mapped_column(Integer)
+    closes: Mapped[int] = mapped_column(Integer)
+
+
+class QuietTime(Table):
+    """Minutes of every day in which no visit is held: meals, handover."""
+
+    __tablename__ = "quiet_times"
+    __table_args__ = (CheckConstraint("starts >= 0 AND starts < ends AND ends <= 1440", name="in_order"),)
+    id: Mapped[UUID] = identity()
+    home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"), index=True)
+    label: Mapped[str] = mapped_column(words(80))
+    starts: Mapped[int] = mapped_column(Integer)
+    ends: Mapped[int] = mapped_column(Integer)
+
+
+class Closure(Table):
+    """Whole days, first to last, on which the home or one unit holds no visits."""
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="in_order"),
+        Index("ix_closures_home_id_last_day", "home_id", "last_day"),
+    )
+    id: Mapped[UUID] = identity()
+    home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    label: Mapped[str] = mapped_column(words(80))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,72 @@
+"""People who sign in, and how they are known again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from visits.rules.people import Role
+from visits.storage.columns import Table, UtcDateTime, choice, identity, words
+
+
+class Person(Table):
+    """A manager, a member of staff or a relative, of one home."""
+
+    __tablename__ = "people"
+    __table_args__ = (Index("ix_people_mail", "mail"), Index("ix_people_home_id_role", "home_id", "role"))
+    id: Mapped[UUID] = identity()
+    home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"))
+    role: Mapped[Role] = mapped_column(choice(Role))
+    given_name: Mapped[str] = mapped_column(words(80))
+    family_name: Mapped[str] = mapped_column(words(80), default="")
+    mail: Mapped[str | None] = mapped_column(words(254))
+    phone: Mapped[str] = mapped_column(words(40), default="")
+    language: Mapped[str] = mapped_column(words(8))
+    password_hash: Mapped[str | None] = mapped_column(words(200))
+    pin_hash: Mapped[str | None] = mapped_column(words(200))
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StaffUnit(Table):
+    """A unit whose tablets show this member of staff among their tiles."""
+
+    __tablename__ = "staff_units"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), primary_key=True, index=True)
+
+
+class SignIn(Table):
+    """One sign-in of one person on one device: revocable, and ended by its row."""
+
+    __tablename__ = "sign_ins"
+    id: Mapped[UUID] = identity()
+    token_hash: Mapped[str] = mapped_column(words(64), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    tablet_id: Mapped[UUID | None] = mapped_column(ForeignKey("tablets.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    active_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInLink(Table):
+    """A link mailed to somebody who asked to sign in; it works once, for a short while."""
+
+    __tablename__ = "sign_in_links"
+    id: Mapped[UUID] = identity()
+    token_hash: Mapped[str] = mapped_column(words(64), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Attempts(Table):
+    """Failed tries at one secret (a person's PIN, an address's password, the enrolment codes), for the lock-out."""
+
+    __tablename__ = "attempts"
+    subject: Mapped[str] = mapped_column(words(100), primary_key=True)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
