@@ -1,0 +1,103 @@
+# `make` alone lists what there is. Every target sets up what it needs first, and only when something changed.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+PYTHON_BIN := $(BIN)/python
+ARGS ?=
+
+# Stamps: newer than what they were made from, or made again.
+RUNS := .venv/.installed-runs
+CHECKS := .venv/.installed-checks
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+
+$(RUNS): requirements.txt tools/constraints.txt tools/setup.sh
+	@tools/setup.sh requirements.txt
+	@touch $@
+
+$(CHECKS): requirements-dev.txt $(RUNS)
+	@tools/setup.sh requirements-dev.txt
+	@touch $@
+
+%.mo: %.po $(RUNS)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@touch $@
+
+.PHONY: help setup demo demo-reset run worker test fast screenshots format \
+    lint lint-python lint-templates lint-scripts lint-words lint-requirements types layers race migration translations
+
+help: ## Say what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+
+setup: $(CHECKS) $(CATALOGUES) ## Set up everything that runs and checks (the others do it by themselves)
+
+# --- run
+
+demo: export MODE = demo
+demo: export INSTANCE = instance/demo
+# Whatever database the shell names is somebody's: no invented home goes in there.
+demo: export DATABASE_URL =
+demo: $(RUNS) $(CATALOGUES) ## Serve an invented home at http://127.0.0.1:8000 (PORT= changes it)
+	@$(PYTHON_BIN) -m visits.commands.serve --with-parent
+
+demo-reset: ## Forget what was done in the demo
+	rm -rf instance/demo
+
+run: $(RUNS) $(CATALOGUES) ## Serve this installation: the web and the worker, watched
+	@$(PYTHON_BIN) -m visits.commands.serve --with-parent
+
+worker: $(RUNS) $(CATALOGUES) ## Run the worker alone (where the web runs on other machines)
+	@$(PYTHON_BIN) -m visits.worker
+
+# --- test
+
+test: $(CHECKS) $(CATALOGUES) ## Run every test, with coverage (ARGS= goes to pytest)
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PYTHON_BIN) -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+fast: $(CHECKS) $(CATALOGUES) ## Run all but the browser tests
+	@$(PYTHON_BIN) -m pytest -m "not browser" $(ARGS)
+
+screenshots: $(CHECKS) $(CATALOGUES) ## Walk through every page and keep the pictures in docs/screenshots
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && SCREENSHOTS=docs/screenshots $(PYTHON_BIN) -m pytest -m browser tests/browser $(ARGS)
+
+race: $(RUNS) ## Race bookings for the same times (DATABASE_URL= points it elsewhere)
+	@$(PYTHON_BIN) -m benchmarks.race $(ARGS)
+
+# --- check
+
+lint: lint-python lint-templates lint-scripts lint-words lint-requirements ## Check style (make -k lint: go on after the first fault)
+
+lint-python: $(CHECKS)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+lint-templates: $(CHECKS)
+	@$(BIN)/djlint --lint --quiet templates
+
+lint-scripts: $(CHECKS)
+	@$(BIN)/oxlint --config tools/oxlintrc.json --deny-warnings static/js
+
+lint-words: $(CHECKS)
+	@$(BIN)/codespell
+
+lint-requirements: $(CHECKS)
+	@$(PYTHON_BIN) -W ignore -m deptry .
+
+format: $(CHECKS) ## Put Python into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(CHECKS) ## Check types
+	@$(BIN)/mypy
+
+layers: $(CHECKS) ## Check the walls: who may import whom
+	@$(BIN)/lint-imports
+
+# --- change
+
+migration: $(CHECKS) ## Draft a migration from the tables (name="add a column")
+	@$(PYTHON_BIN) -m tools.draft_migration $(name)
+
+translations: $(RUNS) ## Bring the catalogues up to date and say what is untranslated
+	@tools/translations.sh
