@@ -41,7 +41,7 @@ class Claim(Table):
     visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), index=True)
 
 
-for _statement in OVERLAP_TRIGGERS:
-    event.listen(Claim.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
-for _statement in OVERLAP_EXCLUSION:
-    event.listen(Claim.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
+for _dialect, _statements in (("sqlite", OVERLAP_TRIGGERS), ("postgresql", OVERLAP_EXCLUSION)):
+    for _statement in _statements:
+        _guard = DDL(_statement)  # type: ignore[no-untyped-call] # SQLAlchemy has not typed it
+        event.listen(Claim.__table__, "after_create", _guard.execute_if(dialect=_dialect))

@@ -1,0 +1,27 @@
+// What every page does: a form that is being sent says so and is sent once; an error summary takes the focus.
+
+/** A slow network must not lock a form for ever. */
+const SENDING_MS = 8000;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "yes";
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+  setTimeout(() => release(form), SENDING_MS);
+});
+
+// Coming back with the browser's back button shows the page as it was left: let its forms be sent again.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+
+document.querySelector(".notice.wrong[role=alert]")?.focus();
+
+/** @param {Element} form */
+function release(form) {
+  delete (/** @type {HTMLFormElement} */ (form).dataset.sending);
+  for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-busy");
+}

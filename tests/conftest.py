@@ -1,0 +1,66 @@
+"""What every test may use: a fresh database, a builder with its cast, an app and browsers without a browser."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from visits.app import create_app
+from visits.settings import Settings
+from visits.storage.database import engine, prepare, writing
+from tests.builders import Cast
+
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+"""Monday 23 November 2026, 12.00 in Stockholm: the tests' now, unless they say otherwise."""
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one database, for the others to be copied from."""
+    folder = tmp_path_factory.mktemp("empty")
+    prepare(Settings.from_env({"INSTANCE": str(folder)}))
+    engine(f"sqlite:///{folder / 'visits.sqlite'}").dispose()
+    return folder / "visits.sqlite"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_database: Path) -> Iterator[Settings]:
+    """Give an installation of its own with an empty, migrated database."""
+    (tmp_path / "visits.sqlite").write_bytes(empty_database.read_bytes())
+    made = Settings.from_env({"INSTANCE": str(tmp_path), "PUBLIC_URL": "http://localhost"})
+    yield made
+    engine(made.database_url).dispose()
+
+
+@pytest.fixture
+def session(settings: Settings) -> Iterator[Session]:
+    """Give a writing session on that database; commit in the test what others should see."""
+    with writing(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Give the tests' now."""
+    return NOON
+
+
+@pytest.fixture
+def cast(settings: Settings, now: datetime) -> Cast:
+    """Build a home with Rosa (resident), Ines (daughter), Karl (staff), Maj (unit manager) and a tablet; committed."""
+    with writing(settings) as opened:
+        return Cast.build(opened, now)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """Give the web application on that database, with CSRF off: its own tests turn it on."""
+    made = create_app(replace(settings))
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return made
+
+

@@ -1,0 +1,82 @@
+"""Where the web is wired together."""
+
+import logging
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from visits.languages import LANGUAGES, best_language
+from visits.settings import ROOT, Mode, Settings
+from visits.web import errors, filters, gate, routes
+
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "media-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Permissions-Policy": "camera=(self), microphone=(self), screen-wake-lock=(self), geolocation=()",
+    # Addresses can hold secrets: they never reach another site, but our own forms need the referrer under HTTPS.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the web application for `settings` (the environment's by default); raises SettingError on nonsense."""
+    settings = settings or Settings.from_env()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(
+        VISITS=settings,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="visits_form",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A tablet stays open all day: its forms must not go stale after an hour.
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=512 * 1024,
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        BABEL_DEFAULT_LOCALE="en",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.logger.setLevel(logging.INFO)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    Babel(app, locale_selector=language)
+    CSRFProtect(app)
+    gate.open_gate(app)
+    errors.catch(app)
+    filters.add(app)
+    routes.register(app, demo=settings.mode is Mode.DEMO)
+    app.after_request(_headers)
+    return app
+
+
+def language() -> str:
+    """Choose the language: what the person chose, else what this browser was set to here, else what it asks for."""
+    if current_user.is_authenticated:
+        return str(current_user.language)
+    if getattr(g, "device", None):
+        return str(g.device.language)
+    chosen = request.cookies.get("language", "")
+    return chosen if chosen in LANGUAGES else best_language(request.headers.get("Accept-Language"))
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    # Pages hold names: neither a shared computer's back button nor a proxy keeps them.
+    response.headers.setdefault("Cache-Control", "no-cache" if request.endpoint == "static" else "no-store")
+    return response

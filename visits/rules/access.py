@@ -1,0 +1,60 @@
+"""Who may do what with which thing. Everything not said here is forbidden."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from visits.rules.errors import NotFound
+from visits.rules.people import Actor, Role
+
+
+class Action(StrEnum):
+    """What somebody wants to do."""
+
+    RUN_HOME = "run_home"
+    """Change units, hours, tablets, staff, residents and relatives."""
+    BOOK_FOR = "book_for"
+    """See a resident's free times and book one."""
+    SEE_VISIT = "see_visit"
+    CANCEL_VISIT = "cancel_visit"
+    TEND_VISIT = "tend_visit"
+    """Take, prepare, start and end a visit at the tablet."""
+    JOIN_CALL = "join_call"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """The facts about a thing that decide who may touch it."""
+
+    home: UUID
+    unit: UUID | None = None
+    relatives: Collection[UUID] = field(default_factory=frozenset)
+    """The relatives who belong to it: of a resident those with her consent, of a visit those who take part."""
+
+
+_BY_RELATIVE = frozenset({Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT, Action.JOIN_CALL})
+_BY_STAFF = frozenset({Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT, Action.TEND_VISIT, Action.JOIN_CALL})
+_BY_MANAGER = frozenset({Action.RUN_HOME, Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT})
+
+
+def allowed(actor: Actor, action: Action, thing: Thing) -> bool:
+    """Answer whether `actor` may do `action` with `thing`."""
+    if actor.home != thing.home:
+        return False
+    # A tablet in the hands of anybody signed in, manager or staff, reaches its own unit and nothing else.
+    if actor.tablet is not None:
+        return action in _BY_STAFF and actor.unit is not None and actor.unit == thing.unit
+    match actor.role:
+        case Role.MANAGER:
+            return action in _BY_MANAGER
+        case Role.RELATIVE:
+            return action in _BY_RELATIVE and actor.person in thing.relatives
+        case Role.STAFF:
+            return False
+
+
+def require(actor: Actor, action: Action, thing: Thing) -> None:
+    """Raise NotFound unless `actor` may do `action` with `thing`: forbidden looks like unknown."""
+    if not allowed(actor, action, thing):
+        raise NotFound

@@ -1,0 +1,62 @@
+"""Every change of a visit's state goes through here, so that history, boards and calendars always know."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from visits.rules.people import Actor
+from visits.rules.visit_state import OUTCOMES, State, require_move
+from visits.storage.tables import Claim, Feed, Unit, Visit, VisitMove, VisitRelative
+
+
+def move(session: Session, visit: Visit, to: State, *, what: str, actor: Actor, now: datetime) -> None:
+    """Move a visit to another state, with its history; raises IllegalMove when the table of moves does not hold it.
+
+    `what` names the deed in a code word such as `prepare`.
+    """
+    require_move(visit.state, to, role=actor.role)
+    before, visit.state, visit.changed_at = visit.state, to, now
+    if to in OUTCOMES or to is State.CANCELLED:
+        visit.ended_at = now
+    session.flush()
+    record(session, visit, before=before, what=what, actor=actor, now=now)
+
+
+def record(
+    session: Session, visit: Visit, *, before: State | None, what: str, actor: Actor | None, now: datetime
+) -> None:
+    """Write one line of a visit's history and tell the unit's open boards that something changed."""
+    session.add(
+        VisitMove(
+            visit_id=visit.id,
+            at=now,
+            actor_id=actor.person if actor else None,
+            from_state=before,
+            to_state=visit.state,
+            what=what,
+        )
+    )
+    tell_unit(session, visit.unit_id)
+
+
+def tell_unit(session: Session, unit: UUID) -> None:
+    """Raise a unit's version, under its row's lock: its tablets' next question gets a new answer."""
+    session.execute(update(Unit).where(Unit.id == unit).values(version=Unit.version + 1))
+
+
+def tell_calendars(session: Session, visit: Visit, *, now: datetime) -> None:
+    """Raise the version of every feed that shows this visit."""
+    taking_part = select(VisitRelative.relative_id).where(VisitRelative.visit_id == visit.id)
+    session.execute(
+        update(Feed)
+        .where(Feed.relative_id.in_(taking_part), Feed.revoked_at.is_(None))
+        .where(Feed.resident_id.is_(None) | (Feed.resident_id == visit.resident_id))
+        .values(version=Feed.version + 1, changed_at=now)
+    )
+
+
+def release(session: Session, visit: UUID) -> None:
+    """Give back what a visit claimed: its resident and its tablet are free again."""
+    session.execute(delete(Claim).where(Claim.visit_id == visit))

@@ -1,0 +1,175 @@
+"""Reading visits: the one way to a visit, with who may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from visits.rules.access import Action, Thing, require
+from visits.rules.errors import NotFound
+from visits.rules.people import Actor, Relation, Role
+from visits.rules.visit_state import Reason, State
+from visits.storage.tables import Person, Related, Resident, Tablet, Unit, Visit, VisitRelative
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakingPart:
+    """A relative of a visit."""
+
+    person: UUID
+    name: str
+    relation: Relation
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitView:
+    """One visit as pages show it. Times are aware, in UTC."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    state: State
+    resident: UUID
+    resident_name: str
+    resident_family_name: str
+    room: str
+    hearing_aid: bool
+    glasses: bool
+    hearing_loop: bool
+    staff_stays: bool
+    unit: UUID
+    unit_name: str
+    unit_phone: str
+    tablet: UUID
+    tablet_name: str
+    company: str
+    relatives: tuple[TakingPart, ...]
+    taken_by: UUID | None
+    taken_by_name: str
+    cancel_reason: Reason | None
+    cancelled_by: Role | None
+    sequence: int
+    created_at: datetime
+    changed_at: datetime
+
+    @property
+    def minutes(self) -> int:
+        """Return its length in minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def guests(self) -> str:
+        """Name those on the relatives' side: given names, then whoever they bring."""
+        names = [relative.name for relative in self.relatives]
+        return ", ".join(names + ([self.company] if self.company else []))
+
+
+def require_visit(session: Session, visit_id: UUID, action: Action, *, actor: Actor) -> Visit:
+    """Return a visit's row if `actor` may do `action` with it; raises NotFound otherwise, or when there is none."""
+    visit = session.get(Visit, visit_id)
+    if visit is None:
+        raise NotFound
+    relatives = session.scalars(select(VisitRelative.relative_id).where(VisitRelative.visit_id == visit_id))
+    require(actor, action, Thing(home=visit.home_id, unit=visit.unit_id, relatives=frozenset(relatives)))
+    return visit
+
+
+def show(session: Session, visit_id: UUID, *, actor: Actor, action: Action = Action.SEE_VISIT) -> VisitView:
+    """Return one visit for a page; raises NotFound unless `actor` may do `action` with it."""
+    require_visit(session, visit_id, action, actor=actor)
+    return views(session, _rows().where(Visit.id == visit_id))[0]
+
+
+def of_relative(session: Session, *, actor: Actor, since: datetime) -> list[VisitView]:
+    """Return a relative's visits that end after `since`, in order of time."""
+    mine = select(VisitRelative.visit_id).where(VisitRelative.relative_id == actor.person)
+    return views(session, _rows().where(Visit.id.in_(mine), Visit.ends_at > since))
+
+
+def of_unit(session: Session, unit: UUID, *, since: datetime, until: datetime) -> list[VisitView]:
+    """Return the visits of a unit that start from `since` until before `until`, in order of time."""
+    return views(
+        session, _rows().where(Visit.unit_id == unit, Visit.starts_at >= since, Visit.starts_at < until)
+    )
+
+
+def _rows() -> Select[Visit, Resident, Unit, Tablet, Person | None]:
+    return (
+        select(Visit, Resident, Unit, Tablet, Person)
+        .join(Resident, Resident.id == Visit.resident_id)
+        .join(Unit, Unit.id == Visit.unit_id)
+        .join(Tablet, Tablet.id == Visit.tablet_id)
+        .outerjoin(Person, Person.id == Visit.taken_by)
+        .order_by(Visit.starts_at, Visit.id)
+    )
+
+
+def views(session: Session, query: Select[Visit, Resident, Unit, Tablet, Person | None]) -> list[VisitView]:
+    """Turn rows into values, with the relatives of all of them in one more query."""
+    rows = session.execute(query).all()
+    relatives = _relatives(session, [row[0] for row in rows])
+    return [_view(*row, relatives=relatives.get(row[0].id, ())) for row in rows]
+
+
+def _relatives(session: Session, visits: Iterable[Visit]) -> dict[UUID, tuple[TakingPart, ...]]:
+    found: dict[UUID, tuple[TakingPart, ...]] = {}
+    query = (
+        select(VisitRelative.visit_id, Person, Related.relation)
+        .join(Visit, Visit.id == VisitRelative.visit_id)
+        .join(Person, Person.id == VisitRelative.relative_id)
+        .outerjoin(Related, (Related.relative_id == Person.id) & (Related.resident_id == Visit.resident_id))
+        .where(VisitRelative.visit_id.in_([visit.id for visit in visits]))
+        .order_by(Person.given_name)
+    )
+    for visit_id, person, relation in session.execute(query):
+        one = TakingPart(
+            person=person.id,
+            name=person.given_name,
+            relation=relation or Relation.CLOSE_PERSON,
+            phone=person.phone,
+        )
+        found[visit_id] = (*found.get(visit_id, ()), one)
+    return found
+
+
+def _view(  # noqa: PLR0913 - one argument a table
+    visit: Visit,
+    resident: Resident,
+    unit: Unit,
+    tablet: Tablet,
+    taker: Person | None,
+    *,
+    relatives: tuple[TakingPart, ...],
+) -> VisitView:
+    return VisitView(
+        id=visit.id,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        state=visit.state,
+        resident=resident.id,
+        resident_name=resident.given_name,
+        resident_family_name=resident.family_name,
+        room=resident.room,
+        hearing_aid=resident.hearing_aid,
+        glasses=resident.glasses,
+        hearing_loop=resident.hearing_loop,
+        staff_stays=resident.staff_stays,
+        unit=unit.id,
+        unit_name=unit.name,
+        unit_phone=unit.phone,
+        tablet=tablet.id,
+        tablet_name=tablet.name,
+        company=visit.company,
+        relatives=relatives,
+        taken_by=visit.taken_by,
+        taken_by_name=taker.given_name if taker else "",
+        cancel_reason=visit.cancel_reason,
+        cancelled_by=visit.cancelled_by,
+        sequence=visit.sequence,
+        created_at=visit.created_at,
+        changed_at=visit.changed_at,
+    )

@@ -1,0 +1,92 @@
+"""How times, days and icons are written on pages."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, url_for
+from flask_babel import get_locale, gettext
+from lucide.jinja import lucide
+from markupsafe import Markup
+
+from visits import clock, words
+from visits.languages import LANGUAGES, day_in_words, time_in_words
+from visits.rules.people import Relation
+from visits.rules.visit_state import Reason, State
+from visits.web import gate
+
+
+def add(app: Flask) -> None:
+    """Add our filters and globals to the templates."""
+    app.add_template_filter(day, "day")
+    app.add_template_filter(time, "time")
+    app.add_template_filter(wall, "wall")
+    app.add_template_filter(minutes_of_day, "minutes_of_day")
+    app.add_template_filter(in_words, "in_words")
+    app.add_template_filter(to_relatives, "to_relatives")
+    app.add_template_filter(own_words, "own_words")
+    app.add_template_filter(your_words, "your_words")
+    app.add_template_global(icon, "icon")
+    app.add_template_global(asset, "asset")
+    app.add_template_global(clock.now, "now")
+    app.add_template_global(current_language, "current_language")
+    app.add_template_global(gate.settings, "settings")
+    app.jinja_env.globals["LANGUAGES"] = LANGUAGES
+
+
+def current_language() -> str:
+    """Return the language of this answer as a tag (BCP 47)."""
+    return str(get_locale() or "en")
+
+
+def wall(moment: datetime) -> datetime:
+    """Turn an instant into the home's wall time."""
+    return moment.astimezone(ZoneInfo(g.timezone) if g.get("timezone") else UTC)
+
+
+def day(moment: date | datetime) -> str:
+    """Write a day in words: måndag 23 november."""
+    return day_in_words(wall(moment).date() if isinstance(moment, datetime) else moment, current_language())
+
+
+def time(moment: datetime) -> Markup:
+    """Write the time of an instant, e.g. 14.00, as a time element that also says it exactly."""
+    return Markup('<time datetime="{}">{}</time>').format(
+        wall(moment).isoformat(timespec="minutes"),
+        time_in_words(moment, g.get("timezone") or "UTC", current_language()),
+    )
+
+
+def minutes_of_day(minutes: int) -> str:
+    """Write minutes since midnight as hours and minutes, as a time field wants them: 14:00."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def icon(name: str) -> Markup:
+    """Draw one of Lucide's icons, as decoration: the words stand beside it."""
+    return Markup(lucide(name, size=24, aria_hidden="true", focusable="false", **{"class": "icon"}))  # noqa: S704 - its own SVG
+
+
+def asset(path: str) -> str:
+    """Return the address of a file under static/."""
+    return url_for("static", filename=path)
+
+
+def in_words(value: StrEnum) -> str:
+    """Say what a value of the domain is called."""
+    return gettext(words.of(value))
+
+
+def to_relatives(state: State) -> str:
+    """Say a visit's state as a relative reads it."""
+    return gettext(words.to_relatives(state))
+
+
+def own_words(reason: Reason) -> str:
+    """Say a reason as the relative who gives it."""
+    return gettext(words.own(reason))
+
+
+def your_words(relation: Relation) -> str:
+    """Say what a relative is to the resident, to the resident."""
+    return gettext(words.your(relation))

@@ -1,0 +1,61 @@
+"""What every form shares."""
+
+from urllib.parse import urlsplit
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+# Whether an address exists only mail itself can tell; this catches what was typed halfway.
+_MAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$"
+
+
+class Form(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """A form with our CSRF token; WTForms' own messages come in the page's language."""
+
+
+def _stripped(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def text(label: str, *, longest: int, required: bool = True) -> StringField:
+    """Make a line of text, stripped, at most `longest` characters."""
+    checks = [InputRequired(_("This must be filled in."))] if required else [Optional()]
+    long = Length(max=longest, message=_("At most %(max)d characters, please.", max=longest))
+    return StringField(label, [*checks, long], filters=[_stripped])
+
+
+def mail(label: str, *, required: bool = True) -> EmailField:
+    """Make a mail address, in lower case."""
+    checks = [InputRequired(_("This must be filled in."))] if required else [Optional()]
+    return EmailField(
+        label,
+        [*checks, Length(max=254), Regexp(_MAIL, message=_("Write a whole mail address, like ines@example.org."))],
+        filters=[lambda value: _stripped(value).lower()],
+    )
+
+
+def phone(label: str) -> TelField:
+    """Make an optional phone number, as people write it."""
+    return TelField(label, [Optional(), Length(max=40)], filters=[_stripped])
+
+
+def password(label: str, *, shortest: int = 0) -> PasswordField:
+    """Make a password field; `shortest` asks for a length of a new one."""
+    checks = [InputRequired(_("This must be filled in."))]
+    if shortest:
+        checks.append(Length(min=shortest, max=200, message=_("At least %(min)d characters, please.", min=shortest)))
+    return PasswordField(label, checks)
+
+
+def tick(label: str) -> BooleanField:
+    """Make a box to tick."""
+    return BooleanField(label)
+
+
+def local_path(wanted: str | None) -> str:
+    """Return `wanted` if it is a path on this site, else the first page: nobody is sent elsewhere by a link."""
+    parts = urlsplit(wanted or "")
+    inside = (wanted or "").startswith("/") and not parts.netloc and "\\" not in (wanted or "") and not (wanted or "").startswith("//")
+    return wanted if wanted and inside else "/"

@@ -1,0 +1,56 @@
+"""Every blueprint of the web, in one list."""
+
+from flask import Flask
+
+from visits.web import (
+    board,
+    booking,
+    calls,
+    demo_mail,
+    enrolment,
+    feeds,
+    first_run,
+    health,
+    hours,
+    invitations,
+    language,
+    manager,
+    relatives,
+    residents,
+    sign_in,
+    staff,
+    start,
+    tablets,
+    units,
+    visits,
+)
+
+_ROOMS = (
+    board,
+    booking,
+    calls,
+    enrolment,
+    feeds,
+    first_run,
+    health,
+    hours,
+    invitations,
+    language,
+    manager,
+    relatives,
+    residents,
+    sign_in,
+    staff,
+    start,
+    tablets,
+    units,
+    visits,
+)
+
+
+def register(app: Flask, *, demo: bool) -> None:
+    """Add every room to the app; the page that shows caught mail only in the demo."""
+    for room in _ROOMS:
+        app.register_blueprint(room.bp)
+    if demo:
+        app.register_blueprint(demo_mail.bp)
