@@ -45,5 +45,5 @@ make_venv() {
 
 for requirements in "$@"; do
     say "installing $requirements"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --requirement "$requirements" >&2
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --root-user-action=ignore --requirement "$requirements" >&2
 done

@@ -43,7 +43,7 @@ def letter() -> EmailMessage:
 
 def kept(tmp_path: Path) -> list[EmailMessage]:
     box = mailbox.Maildir(tmp_path / "kept" / "mail", create=False)
-    return [message_from_bytes(box.get_bytes(key), EmailMessage, policy=default) for key in box]
+    return [message_from_bytes(box.get_bytes(key), EmailMessage, policy=default) for key in box.iterkeys()]
 
 
 def test_a_mail_is_kept_whole_with_its_envelope(catcher: Catcher, tmp_path: Path) -> None:
