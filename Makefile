@@ -24,13 +24,15 @@ $(CHECKS): requirements-dev.txt $(RUNS)
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 	@touch $@
 
-.PHONY: help setup demo demo-reset run worker test fast screenshots format \
+.PHONY: help install setup demo demo-reset run worker test fast screenshots format \
     lint lint-python lint-templates lint-scripts lint-words lint-requirements types layers race migration translations
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
-setup: $(CHECKS) $(CATALOGUES) ## Set up everything that runs and checks (the others do it by themselves)
+install: $(RUNS) $(CATALOGUES) ## Set up what runs, and start nothing
+
+setup: $(CHECKS) $(CATALOGUES) ## Set up what runs and what checks (every other target does it by itself)
 
 # --- run
 
