@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import dates
 from babel.messages import mofile, pofile
@@ -98,8 +99,8 @@ def day_in_words(day: date, language: str) -> str:
     return dates.format_date(day, pattern, locale=LOCALES.get(language, language))
 
 
-def time_in_words(moment: datetime, zone: tzinfo, language: str) -> str:
-    """Write the wall time in `zone` of an aware `moment`, for people: "14.00", in English "14:00".
+def time_in_words(moment: datetime, zone: str | tzinfo, language: str) -> str:
+    """Write the wall time in `zone` (or its IANA name) of an aware `moment`, for people: "14.00", in English "14:00".
 
     Raises ValueError on a naive moment, which would be read as the server's own time.
     """
@@ -107,4 +108,5 @@ def time_in_words(moment: datetime, zone: tzinfo, language: str) -> str:
         raise ValueError("A moment must be aware.")
     language = known_language(language)
     pattern = TIME_PATTERNS.get(language, USUAL_TIME_PATTERN)
-    return dates.format_time(moment.astimezone(zone).time(), pattern, locale=LOCALES.get(language, language))
+    wall = moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+    return dates.format_time(wall.time(), pattern, locale=LOCALES.get(language, language))
