@@ -76,7 +76,7 @@ def timezone_bytes(name: str) -> bytes:
 
 
 def _component(observance: Observance) -> TimezoneDaylight | TimezoneStandard:
-    # By the offsets, not by dst(): Dublin calls its winter the exception, and clients would not follow.
+    # By the offsets, not by dst(): Dublin's law calls its winter the exception, which few clients expect.
     part = TimezoneDaylight() if observance.after > observance.before else TimezoneStandard()
     part.add("DTSTART", observance.onset)
     part.add("TZOFFSETFROM", observance.before)
