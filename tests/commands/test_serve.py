@@ -74,6 +74,15 @@ def test_a_setting_that_makes_no_sense_is_named(serve: Serve) -> None:
     assert (process.returncode, said) == (2, "visits: PORT=eight thousand must be a whole number from 1 to 65535.\n")
 
 
+def test_a_database_that_does_not_answer_is_said_in_words(serve: Serve) -> None:
+    nobody = f"postgresql://visits@127.0.0.1:{free_port()}/visits"
+    process = serve(PORT=str(free_port()), DATABASE_URL=nobody, SECRET_KEY="k" * 32)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert said.startswith("visits: The database does not answer: ")
+    assert "Traceback" not in said
+
+
 def test_an_address_that_is_not_ours_is_said_in_words() -> None:
     assert port_problem("192.0.2.1", 8000).startswith("Cannot listen on 192.0.2.1 port 8000 (")
     assert port_problem("127.0.0.1", free_port()) == ""
@@ -125,3 +134,32 @@ def test_nothing_lives_on_when_the_command_itself_is_killed(serve: Serve) -> Non
     process.kill()
     assert soon(lambda: not [pid for child in children for pid in group_of(child)], 15)
     assert port_problem("127.0.0.1", port) == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a parent's sudden death")
+def test_it_ends_with_the_make_that_started_it(tmp_path: Path) -> None:
+    port = free_port()
+    like_make = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-m', 'visits.commands.serve', '--with-parent'])"
+    )
+    environ = os.environ | {"INSTANCE": str(tmp_path), "PORT": str(port), "MODE": "", "DATABASE_URL": ""}
+    with subprocess.Popen(
+        [sys.executable, "-c", like_make], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True
+    ) as make:
+        assert first_line(make).startswith("First run")
+        make.kill()
+        assert soon(lambda: port_problem("127.0.0.1", port) == "", 20)
+
+
+def test_the_demo_sends_its_mail_to_its_own_catcher(serve: Serve, tmp_path: Path) -> None:
+    process = serve(PORT=str(free_port()), MODE="demo", SMTP_HOST="smtp.example.org", MAIL_FROM="real@example.org")
+    assert first_line(process).startswith("Relative ")
+    commands = {Path(f"/proc/{child}/cmdline").read_text(): child for child in children_of(process.pid)}
+    assert len(commands) == 3
+    worker = next(child for command, child in commands.items() if "visits.worker" in command)
+    environ = Path(f"/proc/{worker}/environ").read_text().split("\0")
+    assert "SMTP_HOST=127.0.0.1" in environ
+    assert not [line for line in environ if "smtp.example.org" in line or "real@example.org" in line]
+    assert (tmp_path / "home" / "mail" / "new").is_dir()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 0
