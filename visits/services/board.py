@@ -1,0 +1,240 @@
+"""What the shared tablet shows: the unit's day to staff, and its times alone while it is locked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from visits.rules import board as rules
+from visits.rules.access import Action
+from visits.rules.board import Aids, Deed, Tick
+from visits.rules.people import Actor
+from visits.rules.visit_state import State
+from visits.services import reminders, visits
+from visits.services.board_watch import board_is_quiet, waiting_relatives
+from visits.services.reminders import Ringing
+from visits.services.tablets import Device
+from visits.services.visits import VisitView
+from visits.storage.tables import VisitTick
+
+_UNSEEN = frozenset({State.REQUESTED, State.DECLINED, State.WITHDRAWN})
+"""States that are no business of the board: nothing has been agreed, or never was."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardVisit:
+    """One visit on the board. `name` is the resident's given name, with an initial when two of the day are alike."""
+
+    view: VisitView
+    name: str
+    open: bool
+    waiting: tuple[str, ...]
+    """The relatives whose browsers are in the room right now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Focus:
+    """The visit the board is about, and what there is to do with it."""
+
+    visit: BoardVisit
+    deed: Deed
+    here: bool
+    """It was booked on this very tablet."""
+    mine: bool
+    ticks: tuple[tuple[Tick, bool], ...]
+    outcomes: tuple[State, ...]
+    may_cancel: bool
+    may_correct: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """A visit that nobody has taken though its time has almost come; `name` and `room` are empty on a locked tablet."""
+
+    visit: UUID
+    starts_at: datetime
+    name: str = ""
+    room: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardDay:
+    """A unit's day as its signed-in staff see it. Only today can be worked with."""
+
+    day: date
+    today: date
+    visits: tuple[BoardVisit, ...]
+    focus: Focus | None
+    alarms: tuple[Alarm, ...]
+    quiet: bool
+    """A visit is going on at this tablet: nothing may sound."""
+
+    @property
+    def is_today(self) -> bool:
+        """Tell whether the day shown is the home's present one."""
+        return self.day == self.today
+
+    @property
+    def all_done(self) -> bool:
+        """Tell whether every visit of the day has been looked after."""
+        return not any(visit.open for visit in self.visits)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockedTime:
+    """What a passer-by may know of a visit: when it is, whether it is in somebody's hands, whether somebody waits."""
+
+    starts_at: datetime
+    state: State
+    taken: bool
+    waiting: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockedDay:
+    """A unit's coming times of today, without a name."""
+
+    today: date
+    times: tuple[LockedTime, ...]
+    alarms: tuple[Alarm, ...]
+    quiet: bool
+
+
+def day(
+    session: Session,
+    *,
+    actor: Actor,
+    device: Device,
+    now: datetime,
+    on: date | None = None,
+    visit: UUID | None = None,
+) -> BoardDay:
+    """Return the day `on` of the device's unit (today's by default), or the day of `visit` with it in focus.
+
+    Raises NotFound for a visit that is not the unit's.
+    """
+    zone = ZoneInfo(device.timezone)
+    today = now.astimezone(zone).date()
+    if visit is not None:
+        row = visits.require_visit(session, visit, Action.TEND_VISIT, actor=actor)
+        on = row.starts_at.astimezone(zone).date()
+    shown = _day(session, device.unit, day=on or today, zone=zone, now=now)
+    of_today = shown if (on or today) == today else _day(session, device.unit, day=today, zone=zone, now=now)
+    return BoardDay(
+        day=on or today,
+        today=today,
+        visits=shown,
+        focus=_focus(session, shown, chosen=visit, actor=actor, day=on or today, today=today, now=now),
+        alarms=_alarms(reminders.ringing(session, device.unit, now=now), of_today),
+        quiet=board_is_quiet(session, device.id, now=now),
+    )
+
+
+def locked_day(session: Session, *, device: Device, now: datetime) -> LockedDay:
+    """Return what a locked tablet shows of today: times, never a name."""
+    zone = ZoneInfo(device.timezone)
+    today = now.astimezone(zone).date()
+    times = tuple(
+        LockedTime(
+            starts_at=visit.view.starts_at,
+            state=visit.view.state,
+            taken=visit.view.taken_by is not None,
+            waiting=bool(visit.waiting),
+        )
+        for visit in _day(session, device.unit, day=today, zone=zone, now=now)
+        if visit.open
+    )
+    ringing = reminders.ringing(session, device.unit, now=now)
+    return LockedDay(
+        today=today,
+        times=times,
+        alarms=tuple(Alarm(visit=one.visit, starts_at=one.starts_at) for one in ringing),
+        quiet=board_is_quiet(session, device.id, now=now),
+    )
+
+
+def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the instants (UTC) at which a day of the home begins and is over."""
+    starts = datetime.combine(day, time.min, zone)
+    ends = datetime.combine(day + timedelta(days=1), time.min, zone)
+    return starts.astimezone(UTC), ends.astimezone(UTC)
+
+
+def _day(session: Session, unit: UUID, *, day: date, zone: ZoneInfo, now: datetime) -> tuple[BoardVisit, ...]:
+    since, until = bounds(day, zone)
+    found = [view for view in visits.of_unit(session, unit, since=since, until=until) if view.state not in _UNSEEN]
+    waiting = waiting_relatives(session, unit, now=now)
+    names = rules.names_apart({view.resident: (view.resident_name, view.resident_family_name) for view in found})
+    return tuple(
+        BoardVisit(
+            view=view,
+            name=names[view.resident],
+            open=rules.is_open(view.state),
+            waiting=waiting.get(view.id, ()) if rules.is_open(view.state) else (),
+        )
+        for view in found
+    )
+
+
+def _focus(
+    session: Session,
+    shown: Sequence[BoardVisit],
+    *,
+    chosen: UUID | None,
+    actor: Actor,
+    day: date,
+    today: date,
+    now: datetime,
+) -> Focus | None:
+    by_id = {visit.view.id: visit for visit in shown}
+    if chosen is None and day == today:
+        first = rules.first((visit.view for visit in shown), me=actor.person, now=now)
+        chosen = first.id if first else None
+    found = by_id.get(chosen) if chosen else None
+    if found is None:
+        return None
+    view = found.view
+    return Focus(
+        visit=found,
+        deed=rules.deed(view.state, taken=view.taken_by is not None) if day == today else Deed.NOTHING,
+        here=view.tablet == actor.tablet,
+        mine=view.taken_by == actor.person,
+        ticks=_ticks(session, view),
+        outcomes=rules.outcomes(view, now=now),
+        may_cancel=rules.may_cancel(view, now=now),
+        may_correct=rules.may_correct(view.state, visit_day=day, today=today),
+    )
+
+
+def ticks_of(view: VisitView) -> tuple[Tick, ...]:
+    """List what there is to tick for a visit: before it, and once it is over."""
+    aids = Aids(
+        hearing_aid=view.hearing_aid,
+        glasses=view.glasses,
+        hearing_loop=view.hearing_loop,
+        staff_stays=view.staff_stays,
+    )
+    return rules.ticks_before(aids) if rules.is_open(view.state) else rules.TICKS_AFTER
+
+
+def _ticks(session: Session, view: VisitView) -> tuple[tuple[Tick, bool], ...]:
+    ticked = set(session.scalars(select(VisitTick.tick).where(VisitTick.visit_id == view.id)))
+    return tuple((tick, tick.value in ticked) for tick in ticks_of(view))
+
+
+def _alarms(ringing: Sequence[Ringing], of_today: Sequence[BoardVisit]) -> tuple[Alarm, ...]:
+    by_id = {visit.view.id: visit for visit in of_today}
+    named = [(one, by_id.get(one.visit)) for one in ringing]
+    return tuple(
+        Alarm(
+            visit=one.visit,
+            starts_at=one.starts_at,
+            name=visit.name if visit else "",
+            room=visit.view.room if visit else "",
+        )
+        for one, visit in named
+    )

@@ -1,0 +1,63 @@
+"""Signing in on a shared tablet: one's own tile and PIN, so that the log names who really did it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from visits.services import attempts, secrets, sign_ins
+from visits.services.tablets import Device
+from visits.storage.tables import Person, SignIn, StaffUnit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """Somebody who may sign in here, by given name and as much of the family name as tells her apart."""
+
+    person: UUID
+    name: str
+
+
+def tiles(session: Session, unit: UUID) -> tuple[Tile, ...]:
+    """Return the staff of a unit who have a PIN, in order of name."""
+    staff = (
+        select(Person.id, Person.given_name, Person.family_name)
+        .join(StaffUnit, StaffUnit.person_id == Person.id)
+        .where(StaffUnit.unit_id == unit, Person.active, Person.pin_hash.is_not(None))
+        .order_by(Person.given_name, Person.family_name, Person.id)
+    )
+    rows = session.execute(staff).all()
+    short = {person: f"{given} {family[:1]}".strip() for person, given, family in rows}
+    alike = Counter(short.values())
+    return tuple(
+        Tile(person=person, name=short[person] if alike[short[person]] == 1 else f"{given} {family}")
+        for person, given, family in rows
+    )
+
+
+def begin(session: Session, *, device: Device, person: UUID, pin: str, now: datetime) -> str | None:
+    """Sign somebody in on a tablet of her unit and return the cookie's secret, or None after a wrong PIN, which counts.
+
+    Whoever was still signed in there is signed out. Raises TooManyTries while the person's PIN is locked.
+    """
+    subject = f"pin:{person}"
+    attempts.require_unlocked(session, subject, now=now)
+    found = session.scalar(
+        select(Person)
+        .join(StaffUnit, StaffUnit.person_id == Person.id)
+        .where(Person.id == person, StaffUnit.unit_id == device.unit, Person.active)
+    )
+    if not secrets.matches(pin, found.pin_hash if found else None) or found is None:
+        attempts.failed(session, subject, now=now)
+        return None
+    attempts.succeeded(session, subject)
+    leave(session, device=device, now=now)
+    return sign_ins.begin(session, found, now=now, tablet=device.id)
+
+
+def leave(session: Session, *, device: Device, now: datetime) -> None:
+    """Lock a tablet: everybody signed in on it is signed out."""
+    session.execute(update(SignIn).where(SignIn.tablet_id == device.id, SignIn.ended_at.is_(None)).values(ended_at=now))
