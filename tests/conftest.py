@@ -62,5 +62,3 @@ def app(settings: Settings) -> Flask:
     made = create_app(replace(settings))
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return made
-
-

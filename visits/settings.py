@@ -23,7 +23,7 @@ class SettingError(ValueError):
 
 
 class Mode(StrEnum):
-    """How strict the start is: `local` tries things out, `demo` has an invented home in it, `production` is for people."""
+    """How strict the start is: `local` tries out, `demo` has an invented home in it, `production` is for people."""
 
     LOCAL = "local"
     DEMO = "demo"
@@ -136,7 +136,9 @@ def _public_url(env: Mapping[str, str], mode: Mode, port: int) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         raise SettingError(f"PUBLIC_URL={value} must be a scheme and a host only, like https://visits.example.org.")
     if mode is Mode.PRODUCTION and parts.scheme != "https":
-        raise SettingError(f"PUBLIC_URL={value} must begin with https:// in production: browsers give no camera without.")
+        raise SettingError(
+            f"PUBLIC_URL={value} must begin with https:// in production: browsers give no camera without."
+        )
     return value
 
 
@@ -160,7 +162,9 @@ def _secret_key(env: Mapping[str, str], instance: Path, database_url: str) -> st
             raise SettingError("SECRET_KEY is too short: give at least 32 random characters.")
         return given
     if database_url.startswith("postgresql"):
-        raise SettingError("SECRET_KEY is missing: with PostgreSQL every machine needs the same one, 32 characters or more.")
+        raise SettingError(
+            "SECRET_KEY is missing: with PostgreSQL every machine needs the same one, 32 characters or more."
+        )
     return owner_only_secret(instance, "secret_key")
 
 
@@ -175,7 +179,7 @@ def owner_only_secret(instance: Path, name: str) -> str:
             file.write(secrets.token_hex(32))
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        os.unlink(draft)
+        Path(draft).unlink()
     return path.read_text(encoding="ascii").strip()
 
 

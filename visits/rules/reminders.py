@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from visits.rules.kinds import ReminderKind
+from visits.rules.kinds import ReminderKind, ReminderState
+from visits.rules.visit_state import AT_THE_TABLET, State
 
 TABLET_BEFORE = timedelta(minutes=15)
 UNIT_MAIL_BEFORE = timedelta(minutes=5)
@@ -38,6 +39,19 @@ def plan(starts_at: datetime, *, now: datetime) -> list[PlannedReminder]:
 def useful(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:
     """Tell whether reminding of a visit that nobody has taken can still save it."""
     return now < ends_at and now - starts_at < USEFUL_AFTER_START
+
+
+def outcome(state: State, *, taken: bool, starts_at: datetime, ends_at: datetime, now: datetime) -> ReminderState:
+    """Decide what becomes of a reminder whose time has come, by where its visit stands.
+
+    `RAISED` when it is still needed, `ANSWERED` when somebody has the visit in hand, `DROPPED` when the visit is not
+    going to be held, `MISSED` when it comes too late to be of use.
+    """
+    if state in AT_THE_TABLET or (state is State.BOOKED and taken):
+        return ReminderState.ANSWERED
+    if state is not State.BOOKED:
+        return ReminderState.DROPPED
+    return ReminderState.RAISED if useful(starts_at, ends_at, now=now) else ReminderState.MISSED
 
 
 def escalates_at_once(tablets_seen: Iterable[datetime | None], *, now: datetime) -> bool:

@@ -73,7 +73,9 @@ COMING = frozenset({S.REQUESTED, S.BOOKED, S.PREPARING, S.READY, S.ONGOING})
 """States in which a visit still claims its resident and tablet."""
 AT_THE_TABLET = frozenset({S.PREPARING, S.READY, S.ONGOING})
 """States in which somebody in the unit has the visit in hand."""
-RELATIVE_MOVES = frozenset({(S.REQUESTED, S.WITHDRAWN), (S.BOOKED, S.CANCELLED), (S.PREPARING, S.CANCELLED), (S.READY, S.CANCELLED)})
+RELATIVE_MOVES = frozenset(
+    {(S.REQUESTED, S.WITHDRAWN), (S.BOOKED, S.CANCELLED), (S.PREPARING, S.CANCELLED), (S.READY, S.CANCELLED)}
+)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from visits.services.secrets import hashed, new_token, token_hash
 from visits.storage.tables import Home, Person, QuietTime, Related, Resident, StaffUnit, Tablet, Unit, WeeklyHours
 
 Row = TypeVar("Row")
+DEMO_PASSWORD = "en lugn morgon"  # noqa: S105 - invented people only; a real home sets its own
 DAY_OPENS, DAY_CLOSES = 9 * 60, 19 * 60
 
 
@@ -98,7 +99,7 @@ class Builder:
             self._add(StaffUnit(person_id=person.id, unit_id=unit.id))
         return person
 
-    def manager(self, given: str = "Maj", family: str = "Sand", *, password: str = "en lugn morgon") -> Person:
+    def manager(self, given: str = "Maj", family: str = "Sand", *, password: str = DEMO_PASSWORD) -> Person:
         """Add a unit manager who signs in with mail address and password."""
         return self.person(Role.MANAGER, given, family, mail=f"{given}@almgarden.example".lower(), password=password)
 

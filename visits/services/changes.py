@@ -17,7 +17,7 @@ def move(session: Session, visit: Visit, to: State, *, what: str, actor: Actor, 
     `what` names the deed in a code word such as `prepare`.
     """
     require_move(visit.state, to, role=actor.role)
-    before, visit.state, visit.changed_at = visit.state, to, now
+    before, visit.state = visit.state, to
     if to in OUTCOMES or to is State.CANCELLED:
         visit.ended_at = now
     session.flush()

@@ -28,6 +28,7 @@ class SignedIn:
     sign_in: UUID
     actor: Actor
     name: str
+    mail: str | None
     language: str
     home_name: str
     timezone: str
@@ -62,12 +63,16 @@ def begin(session: Session, person: Person, *, now: datetime, tablet: UUID | Non
 
 def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Return who holds `token`, or None when it is unknown, ended, run out, or idle on a tablet."""
+    if not token:
+        return None
     row = session.execute(
         select(SignIn, Person, Home, Tablet)
         .join(Person, Person.id == SignIn.person_id)
         .join(Home, Home.id == Person.home_id)
         .outerjoin(Tablet, Tablet.id == SignIn.tablet_id)
-        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.active)
+        .where(
+            SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.active
+        )
     ).first()
     if row is None:
         return None
@@ -86,6 +91,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         sign_in=sign_in.id,
         actor=actor,
         name=person.given_name,
+        mail=person.mail,
         language=person.language,
         home_name=home.name,
         timezone=home.timezone,

@@ -92,9 +92,7 @@ def of_relative(session: Session, *, actor: Actor, since: datetime) -> list[Visi
 
 def of_unit(session: Session, unit: UUID, *, since: datetime, until: datetime) -> list[VisitView]:
     """Return the visits of a unit that start from `since` until before `until`, in order of time."""
-    return views(
-        session, _rows().where(Visit.unit_id == unit, Visit.starts_at >= since, Visit.starts_at < until)
-    )
+    return views(session, _rows().where(Visit.unit_id == unit, Visit.starts_at >= since, Visit.starts_at < until))
 
 
 def _rows() -> Select[Visit, Resident, Unit, Tablet, Person | None]:
@@ -136,7 +134,7 @@ def _relatives(session: Session, visits: Iterable[Visit]) -> dict[UUID, tuple[Ta
     return found
 
 
-def _view(  # noqa: PLR0913 - one argument a table
+def _view(
     visit: Visit,
     resident: Resident,
     unit: Unit,

@@ -53,7 +53,9 @@ def identity() -> MappedColumn[Any]:
 
 def choice(kind: type[StrEnum]) -> Enum:
     """Store an enum's value as text, without a CHECK: a new member needs no rebuilt table."""
-    return Enum(kind, native_enum=False, create_constraint=False, length=40, values_callable=lambda k: [m.value for m in k])
+    return Enum(
+        kind, native_enum=False, create_constraint=False, length=40, values_callable=lambda k: [m.value for m in k]
+    )
 
 
 def words(length: int) -> String:

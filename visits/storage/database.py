@@ -94,8 +94,6 @@ def prepare(settings: Settings) -> None:
 
 def is_up_to_date(settings: Settings) -> bool:
     """Tell whether the database answers and has every migration (for the health page)."""
-
-
     head = ScriptDirectory.from_config(alembic_config(settings)).get_current_head()
     with reading(settings) as session:
         return session.execute(text("SELECT version_num FROM alembic_version")).scalar() == head

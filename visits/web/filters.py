@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from flask import Flask, g, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from lucide.jinja import lucide
 from markupsafe import Markup
 
@@ -19,6 +21,9 @@ from visits.web import gate
 def add(app: Flask) -> None:
     """Add our filters and globals to the templates."""
     app.add_template_filter(day, "day")
+    app.add_template_filter(day_name, "day_name")
+    app.add_template_filter(short_day, "short_day")
+    app.add_template_filter(capitalize_first, "capitalize_first")
     app.add_template_filter(time, "time")
     app.add_template_filter(wall, "wall")
     app.add_template_filter(minutes_of_day, "minutes_of_day")
@@ -49,6 +54,24 @@ def day(moment: date | datetime) -> str:
     return day_in_words(wall(moment).date() if isinstance(moment, datetime) else moment, current_language())
 
 
+def day_name(which: date, today: date) -> str:
+    """Name a day as people do: today, tomorrow, then its weekday."""
+    away = (which - today).days
+    if away in {0, 1}:
+        return _("Tomorrow") if away else gettext("Today")
+    return capitalize_first(format_date(which, "EEEE", locale=get_locale()))
+
+
+def short_day(which: date) -> str:
+    """Write a day briefly: 23 nov."""
+    return format_date(which, "d MMM", locale=get_locale()).rstrip(".")
+
+
+def capitalize_first(text: str) -> str:
+    """Begin with a capital and leave the rest alone: "måndag 23 november" opens a line as "Måndag 23 november"."""
+    return text[:1].upper() + text[1:]
+
+
 def time(moment: datetime) -> Markup:
     """Write the time of an instant, e.g. 14.00, as a time element that also says it exactly."""
     return Markup('<time datetime="{}">{}</time>').format(
@@ -74,19 +97,19 @@ def asset(path: str) -> str:
 
 def in_words(value: StrEnum) -> str:
     """Say what a value of the domain is called."""
-    return gettext(words.of(value))
+    return _(words.of(value))
 
 
 def to_relatives(state: State) -> str:
     """Say a visit's state as a relative reads it."""
-    return gettext(words.to_relatives(state))
+    return _(words.to_relatives(state))
 
 
 def own_words(reason: Reason) -> str:
     """Say a reason as the relative who gives it."""
-    return gettext(words.own(reason))
+    return _(words.own(reason))
 
 
 def your_words(relation: Relation) -> str:
     """Say what a relative is to the resident, to the resident."""
-    return gettext(words.your(relation))
+    return _(words.your(relation))

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 _MAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$"
 
 
-class Form(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+class Form(FlaskForm):  # type: ignore[misc, unused-ignore] # flask-wtf has no types
     """A form with our CSRF token; WTForms' own messages come in the page's language."""
 
 
@@ -43,7 +43,7 @@ def phone(label: str) -> TelField:
 
 def password(label: str, *, shortest: int = 0) -> PasswordField:
     """Make a password field; `shortest` asks for a length of a new one."""
-    checks = [InputRequired(_("This must be filled in."))]
+    checks: list[InputRequired | Length] = [InputRequired(_("This must be filled in."))]
     if shortest:
         checks.append(Length(min=shortest, max=200, message=_("At least %(min)d characters, please.", min=shortest)))
     return PasswordField(label, checks)
@@ -57,5 +57,10 @@ def tick(label: str) -> BooleanField:
 def local_path(wanted: str | None) -> str:
     """Return `wanted` if it is a path on this site, else the first page: nobody is sent elsewhere by a link."""
     parts = urlsplit(wanted or "")
-    inside = (wanted or "").startswith("/") and not parts.netloc and "\\" not in (wanted or "") and not (wanted or "").startswith("//")
+    inside = (
+        (wanted or "").startswith("/")
+        and not parts.netloc
+        and "\\" not in (wanted or "")
+        and not (wanted or "").startswith("//")
+    )
     return wanted if wanted and inside else "/"

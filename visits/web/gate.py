@@ -89,7 +89,7 @@ def on_tablet() -> bool:
 def open_gate(app: Flask) -> None:
     """Put the gate before every request of `app`."""
     login = LoginManager(app)
-    login.request_loader(_load)  # type: ignore[no-untyped-call]
+    login.request_loader(_load)
     app.before_request(_guard)
 
 

@@ -44,7 +44,9 @@ def by_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         with writing(gate.settings()) as session:
-            token = sign_ins.by_password(session, mail=form.mail.data, password=form.password.data, now=clock.now())
+            token = sign_ins.by_password(
+                session, mail=form.mail.data or "", password=form.password.data or "", now=clock.now()
+            )
         if token:
             return _signed_in(token, request.args.get("next"), sign_ins.MANAGER_LASTS.total_seconds())
         form.password.errors = [_("The address or the password is not right. Try again.")]
@@ -59,7 +61,7 @@ def send_link() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, PasswordForm(formdata=None), status=422)
     with writing(gate.settings()) as session:
-        people.send_sign_in_link(session, form.mail.data, now=clock.now())
+        people.send_sign_in_link(session, form.mail.data or "", now=clock.now())
     return render_template("sign_in/link_sent.html", mail=form.mail.data)
 
 

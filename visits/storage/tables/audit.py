@@ -13,7 +13,10 @@ class AuditEntry(Table):
     """Somebody read or changed something about a resident (or another thing of the home)."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_home_id_at", "home_id", "at"), Index("ix_audit_resident_id_at", "resident_id", "at"))
+    __table_args__ = (
+        Index("ix_audit_home_id_at", "home_id", "at"),
+        Index("ix_audit_resident_id_at", "resident_id", "at"),
+    )
     id: Mapped[UUID] = identity()
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"))

@@ -22,7 +22,8 @@ END"""
 )
 OVERLAP_EXCLUSION = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
-    f"ALTER TABLE claims ADD CONSTRAINT {OVERLAP} EXCLUDE USING gist (thing WITH =, tstzrange(starts_at, ends_at) WITH &&)",
+    f"ALTER TABLE claims ADD CONSTRAINT {OVERLAP}"
+    " EXCLUDE USING gist (thing WITH =, tstzrange(starts_at, ends_at) WITH &&)",
 )
 
 

@@ -44,6 +44,7 @@ class Visit(Table):
     sequence: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it last changed in a way a calendar shows: booked, moved, cancelled; not when it was prepared or held."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -1,0 +1,96 @@
+"""What a letter of the outbox is made from, when it is of no use any more, and how long a failed one waits."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from visits.rules.kinds import MessageKind, ReminderState
+from visits.rules.reminders import outcome
+from visits.rules.visit_state import COMING, Reason, State
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+GIVEN_UP_AFTER = timedelta(hours=24)
+
+
+class Method(StrEnum):
+    """What the calendar part of a mail asks of a calendar program (RFC 5546 §1.4)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterVisit:
+    """The visit a letter is about: no name of anybody, since mail lies open to others. Moments are aware, in UTC."""
+
+    id: UUID
+    unit_name: str
+    starts_at: datetime
+    ends_at: datetime
+    state: State
+    taken: bool
+    cancel_reason: Reason | None
+    sequence: int
+    created_at: datetime
+    changed_at: datetime
+
+    @property
+    def minutes(self) -> int:
+        """Return its length in minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One letter, claimed to be sent: everything that writing and posting it needs."""
+
+    id: UUID
+    kind: MessageKind
+    address: str = field(repr=False)
+    language: str
+    tries: int
+    """Which try this is, from 1."""
+    claimed_at: datetime
+    name: str = field(repr=False)
+    """The given name of its reader; empty for a unit."""
+    phone: str
+    """Where to ask: the unit's number when the letter is about a visit, else the home's."""
+    timezone: str
+    visit: LetterVisit | None
+    method: Method | None
+    """The calendar part it carries."""
+    token: str = field(default="", repr=False)
+    """The secret of the link in it."""
+
+
+def is_moot(kind: MessageKind, visit: LetterVisit, *, now: datetime) -> bool:
+    """Tell whether a letter about a visit says something untrue or useless by now, so that it must not leave.
+
+    A letter to the family of a resident who has died is never right: a person tells them.
+    """
+    if visit.ends_at <= now or visit.cancel_reason is Reason.DIED:
+        return True
+    match kind:
+        case MessageKind.BOOKED:
+            return visit.state not in COMING
+        case MessageKind.UNIT_REMINDER:
+            still = outcome(visit.state, taken=visit.taken, starts_at=visit.starts_at, ends_at=visit.ends_at, now=now)
+            return still is not ReminderState.RAISED
+        case _:
+            return False
+
+
+def pause_after(tries: int) -> timedelta | None:
+    """Return how long a letter waits after its failed try number `tries` (from 1), or None when it is given up.
+
+    The pauses double from a minute to an hour; after a day of them somebody has to look at the address.
+    """
+    waited = sum((_pause(earlier) for earlier in range(1, tries)), timedelta())
+    return _pause(tries) if waited < GIVEN_UP_AFTER else None
+
+
+def _pause(tries: int) -> timedelta:
+    # The exponent is kept small: a pause must not overflow, however often somebody tries.
+    return min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)

@@ -1,0 +1,113 @@
+"""When a home holds visits: weekly hours, quiet times and closures, in minutes of the home's wall clock."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+MINUTES_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Minutes of one day, from `starts` until before `ends` (0 to 1440)."""
+
+    starts: int
+    ends: int
+
+    def meets(self, other: "Span") -> bool:
+        """Tell whether the two share a minute."""
+        return self.starts < other.ends and other.starts < self.ends
+
+    def holds(self, other: "Span") -> bool:
+        """Tell whether `other` lies within."""
+        return self.starts <= other.starts and other.ends <= self.ends
+
+
+@dataclass(frozen=True)
+class Days:
+    """Whole days, from the first to the last."""
+
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        """Tell whether `day` is one of them."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeHours:
+    """Everything a home (and one unit of it) has decided about when visits are held."""
+
+    timezone: str
+    weekly: Mapping[int, tuple[Span, ...]]
+    """By weekday, 0 is Monday."""
+    quiet: tuple[Span, ...] = ()
+    closed: tuple[Days, ...] = ()
+    slot_minutes: int = 30
+    buffer_minutes: int = 15
+    notice_minutes: int = 120
+    horizon_days: int = 14
+    zone: ZoneInfo = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look the zone up once."""
+        object.__setattr__(self, "zone", ZoneInfo(self.timezone))
+
+    def is_closed(self, day: date) -> bool:
+        """Tell whether a closure covers `day`."""
+        return any(days.holds(day) for days in self.closed)
+
+    def open_spans(self, day: date) -> list[Span]:
+        """Return when visits are held on `day`: hours less quiet times, nothing on a closed day."""
+        if self.is_closed(day):
+            return []
+        return without(self.weekly.get(day.weekday(), ()), self.quiet)
+
+    def last_day(self, now: datetime) -> date:
+        """Return the last day that can be booked as of `now`."""
+        return self.local(now).date() + timedelta(days=self.horizon_days)
+
+    def local(self, moment: datetime) -> datetime:
+        """Turn an instant into the home's wall time."""
+        return moment.astimezone(self.zone)
+
+
+def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """Return what is left of `spans` once `taken` is cut out, in order."""
+    left = sorted(spans)
+    for cut in taken:
+        pieces = []
+        for span in left:
+            if not span.meets(cut):
+                pieces.append(span)
+                continue
+            if span.starts < cut.starts:
+                pieces.append(Span(span.starts, cut.starts))
+            if cut.ends < span.ends:
+                pieces.append(Span(cut.ends, span.ends))
+        left = pieces
+    return left
+
+
+def instant(day: date, minutes: int, zone: ZoneInfo) -> datetime | None:
+    """Return the instant, in UTC, of a wall time given in minutes since midnight (1440 is the next midnight).
+
+    None when that wall time does not exist or exists twice: both nights when the clocks change.
+    """
+    naive = datetime.combine(day, time()) + timedelta(minutes=minutes)
+    first = naive.replace(tzinfo=zone)
+    # In a gap and in an overlap alike the two readings differ (PEP 495).
+    if first.utcoffset() != first.replace(fold=1).utcoffset():
+        return None
+    return first.astimezone(UTC)
+
+
+def steady_offset(day: date, zone: ZoneInfo) -> timedelta | None:
+    """Return the offset from UTC that holds for the whole of `day`, or None when the clocks change on it."""
+    midnight = datetime.combine(day, time(), tzinfo=zone)
+    # A zone that changes twice within one day does not exist; noon is looked at all the same, it costs nothing.
+    moments = (midnight, midnight + timedelta(hours=12), midnight + timedelta(days=1))
+    offsets = {moment.utcoffset() for moment in moments}
+    return offsets.pop() if len(offsets) == 1 else None

@@ -1,0 +1,124 @@
+"""A relative books: whom, when, yes."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import HiddenField
+from wtforms import validators
+
+from visits import clock
+from visits.rules.booking import COMPANY_LONGEST, TAKEN, Refused, Wish
+from visits.services import availability, booking, relations
+from visits.storage.database import reading, writing
+from visits.web import gate
+from visits.web.forms import Form, text
+from visits.web.refusals import refusal_words
+
+bp = Blueprint("booking", __name__)
+
+
+class SummaryForm(Form):
+    """The last look before booking. `wish` is the form's own name: sent twice, it books once."""
+
+    wish = HiddenField(validators=[validators.UUID()])
+    starts = HiddenField()
+    company = text(lazy_gettext("Who is with you? (you may leave this empty)"), longest=COMPANY_LONGEST, required=False)
+
+
+@bp.get("/book")
+@gate.relative
+def choose_resident() -> ResponseReturnValue:
+    """Ask whom to visit; with one resident there is nothing to ask."""
+    with reading(gate.settings()) as session:
+        residents = relations.residents_of(session, actor=gate.actor())
+    if len(residents) == 1 and residents[0].bookable:
+        return redirect(url_for("booking.times", resident=residents[0].id))
+    return render_template("booking/choose_resident.html", residents=residents)
+
+
+@bp.get("/residents/<uuid:resident>/times")
+@gate.relative
+def times(resident: UUID) -> ResponseReturnValue:
+    """Show the free times by day."""
+    with reading(gate.settings()) as session:
+        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now())
+    wanted = _day(request.args.get("day"))
+    chosen = wanted if wanted in found.times else found.first_free_day or next(iter(found.times))
+    return render_template("booking/times.html", found=found, chosen=chosen, today=next(iter(found.times)))
+
+
+@bp.get("/residents/<uuid:resident>/visits/new")
+@gate.relative
+def summary(resident: UUID) -> ResponseReturnValue:
+    """Show what is about to be booked."""
+    starts_at = instant(request.args.get("starts"))
+    with reading(gate.settings()) as session:
+        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now())
+    if starts_at is None:
+        flash(_("Choose one of the times below."), "wrong")
+        return redirect(url_for("booking.times", resident=resident))
+    form = SummaryForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat())
+    return render_template("booking/summary.html", form=form, found=found, starts_at=starts_at)
+
+
+@bp.post("/residents/<uuid:resident>/visits")
+@gate.relative
+def book(resident: UUID) -> ResponseReturnValue:
+    """Book, or say why not and offer the next free times with what was typed kept."""
+    form = SummaryForm()
+    starts_at = instant(form.starts.data)
+    if starts_at is None or form.wish.data is None:
+        return redirect(url_for("booking.times", resident=resident))
+    if not form.validate():
+        return _again(resident, form, starts_at, status=422)
+    wish = Wish(id=UUID(form.wish.data), resident=resident, starts_at=starts_at, company=form.company.data or "")
+    try:
+        with writing(gate.settings()) as session:
+            visit = booking.book(session, wish, actor=gate.actor(), now=clock.now())
+    except Refused as refused:
+        return _again(resident, form, starts_at, refused=refused, status=409)
+    return redirect(url_for("visits.show", visit=visit, booked="yes"), 303)
+
+
+def _again(
+    resident: UUID, form: SummaryForm, starts_at: datetime, *, status: int, refused: Refused | None = None
+) -> ResponseReturnValue:
+    with reading(gate.settings()) as session:
+        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now())
+    if refused is None:
+        return render_template("booking/summary.html", form=form, found=found, starts_at=starts_at), status
+    # The next try is another wish: the old one must stay free to become what it was, should it be sent again.
+    form.wish.data = str(uuid4())
+    taken = bool(TAKEN.intersection(refused.rules))
+    return (
+        render_template(
+            "booking/refused.html",
+            form=form,
+            found=found,
+            starts_at=starts_at,
+            taken=taken,
+            words=refusal_words(refused.rules[0]),
+            next_times=found.around(starts_at),
+        ),
+        status,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def instant(text: str | None) -> datetime | None:
+    """Read an instant from an address or a hidden field; None when somebody has meddled with it."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None

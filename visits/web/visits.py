@@ -1,0 +1,99 @@
+"""A relative's visits: the list, one of them, cancelling."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from visits import clock
+from visits.calendars.invitation import one_visit_bytes
+from visits.rules.visit_state import COMING, RELATIVE_REASONS, Reason, State
+from visits.services import agenda, booking, relations
+from visits.services import visits as visits_service
+from visits.storage.database import reading, writing
+from visits.web import gate
+from visits.web.forms import Form
+
+bp = Blueprint("visits", __name__)
+
+SHOWN_BACK = timedelta(days=90)
+OPENS_BEFORE = timedelta(minutes=15)
+
+
+class CancellationForm(Form):
+    """Why, in one tap."""
+
+    reason = RadioField(
+        lazy_gettext("Why?"),
+        [InputRequired(lazy_gettext("Choose a reason, so that the unit knows."))],
+        choices=[(reason.value, reason.value) for reason in RELATIVE_REASONS],
+    )
+
+
+@bp.get("/visits")
+@gate.relative
+def index() -> ResponseReturnValue:
+    """Show the coming visits, the nearest first, then the past ones."""
+    now = clock.now()
+    with reading(gate.settings()) as session:
+        found = visits_service.of_relative(session, actor=gate.actor(), since=now - SHOWN_BACK)
+        residents = relations.residents_of(session, actor=gate.actor())
+    coming = [visit for visit in found if visit.state in COMING and visit.ends_at > now]
+    past = [visit for visit in reversed(found) if visit not in coming]
+    return render_template(
+        "visits/index.html", coming=coming, past=past, residents=residents, opens_before=OPENS_BEFORE
+    )
+
+
+@bp.get("/visits/<uuid:visit>")
+@gate.relative
+def show(visit: UUID) -> ResponseReturnValue:
+    """Show one visit and what happens next."""
+    with reading(gate.settings()) as session:
+        found = visits_service.show(session, visit, actor=gate.actor())
+    booked = request.args.get("booked") == "yes" and found.state is State.BOOKED
+    return render_template("visits/show.html", visit=found, booked=booked, opens_before=OPENS_BEFORE)
+
+
+@bp.get("/visits/<uuid:visit>/cancellation")
+@gate.relative
+def ask_cancellation(visit: UUID) -> ResponseReturnValue:
+    """Ask for the reason before cancelling."""
+    return _cancellation(visit, CancellationForm(formdata=None), status=200)
+
+
+@bp.post("/visits/<uuid:visit>/cancellation")
+@gate.relative
+def cancel(visit: UUID) -> ResponseReturnValue:
+    """Cancel; the unit is told."""
+    form = CancellationForm()
+    if not form.validate_on_submit():
+        return _cancellation(visit, form, status=422)
+    with writing(gate.settings()) as session:
+        booking.cancel(session, visit, reason=Reason(form.reason.data), actor=gate.actor(), now=clock.now())
+    flash(_("The visit is cancelled. The unit has been told."), "done")
+    return redirect(url_for("visits.show", visit=visit), 303)
+
+
+@bp.get("/visits/<uuid:visit>/visit.ics")
+@gate.relative
+def calendar_file(visit: UUID) -> ResponseReturnValue:
+    """Give one visit as a calendar file, for those who subscribe to nothing."""
+    with reading(gate.settings()) as session:
+        found = agenda.one_visit(session, visit, actor=gate.actor(), settings=gate.settings())
+    body = one_visit_bytes(found.visit, found.choices)
+    headers = {"Content-Disposition": "attachment; filename=visit.ics"}
+    return Response(body, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _cancellation(visit: UUID, form: CancellationForm, *, status: int) -> ResponseReturnValue:
+    with reading(gate.settings()) as session:
+        found = visits_service.show(session, visit, actor=gate.actor())
+    if found.state not in COMING or found.state is State.ONGOING:
+        return redirect(url_for("visits.show", visit=visit))
+    return render_template("visits/cancellation.html", visit=found, form=form, reasons=RELATIVE_REASONS), status
