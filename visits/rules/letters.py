@@ -93,4 +93,4 @@ def pause_after(tries: int) -> timedelta | None:
 
 def _pause(tries: int) -> timedelta:
     # The exponent is kept small: a pause must not overflow, however often somebody tries.
-    return min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(tries - 1, 10)), LONGEST_PAUSE)

@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from visits.rules import reminders
-from visits.rules.kinds import ReminderKind, ReminderState
+from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
+from visits.rules.people import Role
 from visits.rules.visit_state import State
 from visits.services import messages
-from visits.storage.tables import Reminder, Visit
+from visits.services.changes import tell_unit
+from visits.storage.tables import Home, Person, Reminder, Tablet, Unit, Visit
 
+AT_ONCE = 500
+"""How many reminders of a kind one sweep takes; the next comes a few seconds later."""
 _OPEN = (ReminderState.DUE, ReminderState.RAISED)
+_RINGS = and_(Reminder.kind == ReminderKind.TABLET, Reminder.state == ReminderState.RAISED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +27,21 @@ class Ringing:
 
     visit: UUID
     starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepResult:
+    """What one sweep did, in numbers: alarms raised, letters owed, reminders that came too late."""
+
+    raised: int = 0
+    owed: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Settled:
+    raised: list[Visit]
+    missed: list[Visit]
 
 
 def plan(session: Session, visit: Visit, *, now: datetime) -> None:
@@ -62,12 +82,130 @@ def ringing(session: Session, unit: UUID, *, now: datetime) -> list[Ringing]:
     rows = session.execute(
         select(Visit.id, Visit.starts_at)
         .join(Reminder, Reminder.visit_id == Visit.id)
-        .where(Reminder.kind == ReminderKind.TABLET, Reminder.state == ReminderState.RAISED)
+        .where(_RINGS)
         .where(Visit.unit_id == unit, Visit.state == State.BOOKED, Visit.taken_by.is_(None))
         .where(Visit.ends_at > now, Visit.starts_at > now - reminders.USEFUL_AFTER_START)
         .order_by(Visit.starts_at, Visit.id)
     )
     return [Ringing(visit=visit, starts_at=starts_at) for visit, starts_at in rows]
+
+
+def sweep(session: Session, *, now: datetime) -> SweepResult:
+    """Raise what is due: alarms on tablets, then letters to units where nobody has answered one.
+
+    Where no tablet of a unit has asked for a minute the letter does not wait for its time.
+    """
+    if not _lock_units(session, now=now):
+        return SweepResult()
+    fallen_silent = _settle(session, _RINGS, now=now)
+    alarms = _settle(session, Reminder.id.in_(_claim(session, ReminderKind.TABLET, now=now)), now=now)
+    for unit in sorted({visit.unit_id for visit in (*fallen_silent.missed, *alarms.raised)}):
+        tell_unit(session, unit)
+    _hurry(session, now=now)
+    letters = _settle(session, Reminder.id.in_(_claim(session, ReminderKind.UNIT_MAIL, now=now)), now=now)
+    return SweepResult(
+        raised=len(alarms.raised),
+        owed=sum(_owe(session, visit, now=now) for visit in letters.raised),
+        missed=len(fallen_silent.missed) + len(alarms.missed) + len(letters.missed),
+    )
+
+
+def _lock_units(session: Session, *, now: datetime) -> bool:
+    """Lock the units whose reminders a sweep may touch; tell whether there are any.
+
+    Before the reminders and in order, so that a sweep never waits for a unit while somebody who holds it waits for one
+    of the sweep's reminders (PostgreSQL would end one of the two).
+    """
+    touched = (
+        select(Visit.unit_id)
+        .join(Reminder, Reminder.visit_id == Visit.id)
+        .where(or_(and_(Reminder.state == ReminderState.DUE, Reminder.due_at <= now), _RINGS))
+    )
+    return bool(
+        session.scalars(
+            select(Unit.id).where(Unit.id.in_(touched)).order_by(Unit.id).with_for_update(key_share=True)
+        ).all()
+    )
+
+
+def _claim(session: Session, kind: ReminderKind, *, now: datetime) -> list[UUID]:
+    """Take the due reminders of a kind, the oldest first: a row has one taker, whoever else sweeps."""
+    due = (Reminder.state == ReminderState.DUE, Reminder.kind == kind, Reminder.due_at <= now)
+    first = select(Reminder.id).where(*due).order_by(Reminder.due_at).limit(AT_ONCE)
+    claimed = session.scalars(
+        update(Reminder)
+        .where(*due, Reminder.id.in_(first))
+        .values(state=ReminderState.RAISED, raised_at=now)
+        .returning(Reminder.id)
+    )
+    return list(claimed)
+
+
+def _settle(session: Session, which: ColumnElement[bool], *, now: datetime) -> _Settled:
+    """Look at the visits of raised reminders as they stand now, and turn those reminders that are needed no more."""
+    rows = session.execute(
+        select(Reminder.id, Visit)
+        .join(Visit, Visit.id == Reminder.visit_id)
+        .where(which)
+        .execution_options(populate_existing=True)
+    ).all()
+    found: dict[ReminderState, list[Visit]] = {state: [] for state in ReminderState}
+    for reminder, visit in rows:
+        state = reminders.outcome(
+            visit.state, taken=visit.taken_by is not None, starts_at=visit.starts_at, ends_at=visit.ends_at, now=now
+        )
+        found[state].append(visit)
+        if state is not ReminderState.RAISED:
+            session.execute(update(Reminder).where(Reminder.id == reminder).values(state=state))
+    return _Settled(raised=found[ReminderState.RAISED], missed=found[ReminderState.MISSED])
+
+
+def _hurry(session: Session, *, now: datetime) -> None:
+    """Make the letters due at once whose alarm rings on tablets that have all gone dark."""
+    alarm = aliased(Reminder)
+    waiting = session.execute(
+        select(Reminder.id, Visit.unit_id)
+        .join(Visit, Visit.id == Reminder.visit_id)
+        .join(alarm, alarm.visit_id == Visit.id)
+        .where(alarm.kind == ReminderKind.TABLET, alarm.state == ReminderState.RAISED)
+        .where(Reminder.kind == ReminderKind.UNIT_MAIL, Reminder.state == ReminderState.DUE, Reminder.due_at > now)
+    ).all()
+    seen: dict[UUID, list[datetime | None]] = {unit: [] for _, unit in waiting}
+    tablets = select(Tablet.unit_id, Tablet.seen_at).where(Tablet.unit_id.in_(seen), Tablet.active)
+    for unit, seen_at in session.execute(tablets):
+        seen[unit].append(seen_at)
+    for reminder, unit in waiting:
+        if reminders.escalates_at_once(seen[unit], now=now):
+            session.execute(update(Reminder).where(Reminder.id == reminder).values(due_at=now))
+
+
+def _owe(session: Session, visit: Visit, *, now: datetime) -> int:
+    """Owe a letter about a visit that nobody has taken: to its unit, else to the managers; return how many."""
+    unit_mail, language = session.execute(
+        select(Unit.mail, Home.language).join(Home, Home.id == Unit.home_id).where(Unit.id == visit.unit_id)
+    ).one()
+    readers = [(unit_mail, language, None)] if unit_mail else _managers(session, visit.home_id)
+    for address, reads, person in readers:
+        messages.owe(
+            session,
+            MessageKind.UNIT_REMINDER,
+            to=address,
+            language=reads,
+            home=visit.home_id,
+            person=person,
+            visit=visit.id,
+            now=now,
+        )
+    return len(readers)
+
+
+def _managers(session: Session, home: UUID) -> list[tuple[str, str, UUID]]:
+    rows = session.execute(
+        select(Person.mail, Person.language, Person.id).where(
+            Person.home_id == home, Person.role == Role.MANAGER, Person.active, Person.mail.is_not(None)
+        )
+    )
+    return [(mail or "", language, person) for mail, language, person in rows]
 
 
 def _turn(session: Session, visit_id: UUID, to: ReminderState) -> None:

@@ -1,0 +1,130 @@
+"""Reads rows of the outbox as letters: what is in them, whether it still holds, what they ask of a calendar."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.orm import Session
+
+from visits.rules.kinds import MessageKind
+from visits.rules.letters import Letter, LetterVisit, Method, is_moot
+from visits.services.secrets import token_hash
+from visits.storage.tables import Feed, Home, Invitation, Message, Person, SignInLink, Unit, Visit
+
+FEED_SLEEPS = timedelta(days=7)
+"""Calendar programs ask daily at least: a feed that none fetched for so long shows a visit to nobody."""
+
+OutboxRow = Row[Message, Home, Person | None, Visit | None, Unit | None]
+
+
+def read(
+    session: Session, which: ColumnElement[bool], first: ColumnElement[Any] | None = None, *, now: datetime
+) -> list[tuple[Message, Letter | None]]:
+    """Read messages as letters, sorted by `first` and then by age; None for one that has become moot."""
+    query = (
+        select(Message, Home, Person, Visit, Unit)
+        .join(Home, Home.id == Message.home_id)
+        .outerjoin(Person, Person.id == Message.person_id)
+        .outerjoin(Visit, Visit.id == Message.visit_id)
+        .outerjoin(Unit, Unit.id == Visit.unit_id)
+        .where(which)
+        .order_by(*([] if first is None else [first]), Message.due_at, Message.created_at)
+        # A claim has just changed these rows behind the session's back.
+        .execution_options(populate_existing=True)
+    )
+    return [(row[0], _letter(session, row, now=now)) for row in session.execute(query).all()]
+
+
+def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None:
+    message, home, person, visit, unit = row
+    about = _about(visit, unit) if visit is not None and unit is not None else None
+    if (person is not None and not person.active) or _moot(session, message, about, now=now):
+        return None
+    return Letter(
+        id=message.id,
+        kind=message.kind,
+        address=message.address,
+        language=message.language,
+        tries=message.tries,
+        claimed_at=message.claimed_at or now,
+        name=person.given_name if person else "",
+        phone=(unit.phone if unit else "") or home.phone,
+        timezone=home.timezone,
+        visit=about,
+        method=_method(session, message, visit, now=now),
+        token=message.facts.get("token", ""),
+    )
+
+
+def _about(visit: Visit, unit: Unit) -> LetterVisit:
+    return LetterVisit(
+        id=visit.id,
+        unit_name=unit.name,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        state=visit.state,
+        taken=visit.taken_by is not None,
+        cancel_reason=visit.cancel_reason,
+        sequence=visit.sequence,
+        created_at=visit.created_at,
+        changed_at=visit.changed_at,
+    )
+
+
+def _moot(session: Session, message: Message, visit: LetterVisit | None, *, now: datetime) -> bool:
+    match message.kind:
+        case MessageKind.SIGN_IN:
+            return not _sign_in_works(session, message, now=now)
+        case MessageKind.INVITATION:
+            return not _invitation_works(session, message, now=now)
+        case _:
+            return visit is None or is_moot(message.kind, visit, now=now)
+
+
+def _sign_in_works(session: Session, message: Message, *, now: datetime) -> bool:
+    link = SignInLink.token_hash == token_hash(message.facts.get("token", ""))
+    works = (SignInLink.used_at.is_(None), SignInLink.expires_at > now)
+    return session.scalar(select(SignInLink.id).where(link, *works)) is not None
+
+
+def _invitation_works(session: Session, message: Message, *, now: datetime) -> bool:
+    link = Invitation.token_hash == token_hash(message.facts.get("token", ""))
+    works = (Invitation.used_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > now)
+    return session.scalar(select(Invitation.id).where(link, *works)) is not None
+
+
+def _method(session: Session, message: Message, visit: Visit | None, *, now: datetime) -> Method | None:
+    """Choose the calendar part, so that nobody sees a visit twice: none for who subscribes to a feed.
+
+    A letter keeps what it was first claimed with: that try may have arrived after all.
+    """
+    if "method" in message.facts:
+        kept = message.facts["method"]
+        return Method(kept) if kept else None
+    if visit is None or message.person_id is None:
+        return None
+    match message.kind:
+        case MessageKind.BOOKED:
+            return None if _subscribes(session, message, visit, now=now) else Method.REQUEST
+        case MessageKind.CANCELLED:
+            return Method.CANCEL if _was_invited(session, message) else None
+        case _:
+            return None
+
+
+def _subscribes(session: Session, message: Message, visit: Visit, *, now: datetime) -> bool:
+    alive = (Feed.revoked_at.is_(None), Feed.fetched_at > now - FEED_SLEEPS)
+    shows_it = Feed.resident_id.is_(None) | (Feed.resident_id == visit.resident_id)
+    feed = select(Feed.id).where(Feed.relative_id == message.person_id, *alive, shows_it).limit(1)
+    return session.scalar(feed) is not None
+
+
+def _was_invited(session: Session, message: Message) -> bool:
+    """Tell whether a REQUEST for the same visit may have reached this address: one that was tried counts."""
+    tried = select(Message.facts).where(
+        Message.visit_id == message.visit_id,
+        Message.address == message.address,
+        Message.kind == MessageKind.BOOKED,
+        Message.tries > 0,
+    )
+    return any(facts.get("method") == Method.REQUEST for facts in session.scalars(tried))
