@@ -1,0 +1,233 @@
+"""When a home holds visits, as its manager decides it.
+
+A change never drops a booked visit: it shows which are left outside, for somebody to move or cancel.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from visits.languages import N_
+from visits.rules.access import Action, Thing, require
+from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.opening_hours import MINUTES_A_DAY, Days, HomeHours, Span
+from visits.rules.people import Actor
+from visits.services import audit
+from visits.services.homes import coming_visits, require_run
+from visits.services.units import require_unit
+from visits.services.visits import VisitView
+from visits.storage.tables import Closure, Home, QuietTime, Unit, WeeklyHours
+
+LONGEST_CLOSURE_DAYS = 366
+_WEEK = range(7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuietView:
+    """Minutes of every day in which no visit is held."""
+
+    id: UUID
+    label: str
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureView:
+    """Whole days without visits; `unit_name` is empty for the whole home."""
+
+    id: UUID
+    first_day: date
+    last_day: date
+    label: str
+    unit_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """How visits follow each other: their length, the pause after, the notice relatives give, the days ahead."""
+
+    slot_minutes: int
+    buffer_minutes: int
+    notice_minutes: int
+    horizon_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursView:
+    """Everything on the page about hours. `outside` are the booked visits that these hours would not allow."""
+
+    week: dict[int, tuple[Span, ...]]
+    quiet: tuple[QuietView, ...]
+    closures: tuple[ClosureView, ...]
+    shape: Shape
+    outside: tuple[VisitView, ...]
+
+
+def show(session: Session, *, actor: Actor, now: datetime) -> HoursView:
+    """Return the hours of the home that `actor` runs; closures that are over are left out."""
+    home = session.get_one(Home, require_run(actor))
+    today = _today(home, now)
+    quiet = session.scalars(select(QuietTime).where(QuietTime.home_id == home.id).order_by(QuietTime.starts))
+    closures = session.execute(
+        select(Closure, Unit.name)
+        .outerjoin(Unit, Unit.id == Closure.unit_id)
+        .where(Closure.home_id == home.id, Closure.last_day >= today)
+        .order_by(Closure.first_day, Closure.id)
+    )
+    return HoursView(
+        week=_week(session, home.id),
+        quiet=tuple(QuietView(id=row.id, label=row.label, starts=row.starts, ends=row.ends) for row in quiet),
+        closures=tuple(
+            ClosureView(
+                id=row.id, first_day=row.first_day, last_day=row.last_day, label=row.label, unit_name=unit or ""
+            )
+            for row, unit in closures
+        ),
+        shape=Shape(
+            slot_minutes=home.slot_minutes,
+            buffer_minutes=home.buffer_minutes,
+            notice_minutes=home.notice_minutes,
+            horizon_days=home.horizon_days,
+        ),
+        outside=tuple(left_outside(session, actor=actor, now=now)),
+    )
+
+
+def set_week(session: Session, week: dict[int, Collection[Span]], *, actor: Actor, now: datetime) -> None:
+    """Set the weekly hours; a weekday without spans is closed. Raises InvalidInput for spans that overlap."""
+    home = require_run(actor)
+    for spans in week.values():
+        for span in spans:
+            _require_span(span, field="week")
+        if any(before.meets(after) for before, after in pairwise(sorted(spans))):
+            raise InvalidInput("week", N_("Two times of one day overlap. Let the second begin when the first is over."))
+    session.execute(delete(WeeklyHours).where(WeeklyHours.home_id == home))
+    session.add_all(
+        WeeklyHours(home_id=home, weekday=day, opens=span.starts, closes=span.ends)
+        for day in _WEEK
+        for span in sorted(week.get(day, ()))
+    )
+    session.flush()
+    audit.note(session, "hours.week", actor=actor, now=now)
+
+
+def add_quiet(session: Session, *, label: str, span: Span, actor: Actor, now: datetime) -> None:
+    """Add a daily quiet time; raises InvalidInput when it overlaps another."""
+    home = require_run(actor)
+    _require_span(span, field="ends")
+    others = session.scalars(select(QuietTime).where(QuietTime.home_id == home))
+    if any(span.meets(Span(other.starts, other.ends)) for other in others):
+        raise InvalidInput("starts", N_("This overlaps another quiet time."))
+    session.add(QuietTime(home_id=home, label=label, starts=span.starts, ends=span.ends))
+    session.flush()
+    audit.note(session, "hours.quiet.add", actor=actor, now=now)
+
+
+def remove_quiet(session: Session, quiet_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Take a quiet time away."""
+    quiet = session.get(QuietTime, quiet_id)
+    if quiet is None:
+        raise NotFound
+    require(actor, Action.RUN_HOME, Thing(home=quiet.home_id))
+    session.delete(quiet)
+    session.flush()
+    audit.note(session, "hours.quiet.remove", actor=actor, now=now)
+
+
+def add_closure(session: Session, days: Days, *, unit: UUID | None, label: str, actor: Actor, now: datetime) -> None:
+    """Close the home, or one unit, on whole days; raises InvalidInput for days in the wrong order or already over."""
+    home = session.get_one(Home, require_run(actor))
+    place = require_unit(session, unit, actor=actor) if unit else None
+    if days.last < days.first:
+        raise InvalidInput("last_day", N_("The last day comes before the first."))
+    if days.last < _today(home, now):
+        raise InvalidInput("last_day", N_("These days are over already."))
+    if (days.last - days.first).days >= LONGEST_CLOSURE_DAYS:
+        raise InvalidInput("last_day", N_("A closure is a year at most."))
+    session.add(
+        Closure(
+            home_id=home.id,
+            unit_id=place.id if place else None,
+            first_day=days.first,
+            last_day=days.last,
+            label=label,
+            created_at=now,
+        )
+    )
+    session.flush()
+    audit.note(session, "hours.closure.add", actor=actor, now=now)
+
+
+def remove_closure(session: Session, closure_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Open again on the days of a closure."""
+    closure = session.get(Closure, closure_id)
+    if closure is None:
+        raise NotFound
+    require(actor, Action.RUN_HOME, Thing(home=closure.home_id))
+    session.delete(closure)
+    session.flush()
+    audit.note(session, "hours.closure.remove", actor=actor, now=now)
+
+
+def set_shape(session: Session, shape: Shape, *, actor: Actor, now: datetime) -> None:
+    """Set length, pause, notice and days ahead of the visits booked from now on."""
+    home = session.get_one(Home, require_run(actor))
+    home.slot_minutes, home.buffer_minutes = shape.slot_minutes, shape.buffer_minutes
+    home.notice_minutes, home.horizon_days = shape.notice_minutes, shape.horizon_days
+    session.flush()
+    audit.note(session, "hours.shape", actor=actor, now=now)
+
+
+def left_outside(session: Session, *, actor: Actor, now: datetime) -> list[VisitView]:
+    """Return the booked visits that lie outside the hours, in a quiet time or on a closed day."""
+    home = session.get_one(Home, require_run(actor))
+    quiet = session.scalars(select(QuietTime).where(QuietTime.home_id == home.id))
+    closed: dict[UUID | None, list[Days]] = defaultdict(list)
+    for row in session.scalars(select(Closure).where(Closure.home_id == home.id)):
+        closed[row.unit_id].append(Days(row.first_day, row.last_day))
+    hours = HomeHours(
+        timezone=home.timezone,
+        weekly=_week(session, home.id),
+        quiet=tuple(Span(row.starts, row.ends) for row in quiet),
+        closed=tuple(closed[None]),
+    )
+    return [
+        visit
+        for visit in coming_visits(session, home.id, now=now)
+        if not _allows(hours, visit) or any(days.holds(_day(hours, visit)) for days in closed[visit.unit])
+    ]
+
+
+def _allows(hours: HomeHours, visit: VisitView) -> bool:
+    local = hours.local(visit.starts_at)
+    starts = local.hour * 60 + local.minute
+    held = Span(starts, starts + visit.minutes)
+    return any(span.holds(held) for span in hours.open_spans(local.date()))
+
+
+def _day(hours: HomeHours, visit: VisitView) -> date:
+    return hours.local(visit.starts_at).date()
+
+
+def _week(session: Session, home: UUID) -> dict[int, tuple[Span, ...]]:
+    week: dict[int, tuple[Span, ...]] = dict.fromkeys(_WEEK, ())
+    rows = select(WeeklyHours).where(WeeklyHours.home_id == home).order_by(WeeklyHours.opens)
+    for row in session.scalars(rows):
+        week[row.weekday] = (*week[row.weekday], Span(row.opens, row.closes))
+    return week
+
+
+def _require_span(span: Span, *, field: str) -> None:
+    if not 0 <= span.starts < span.ends <= MINUTES_A_DAY:
+        raise InvalidInput(field, N_("A time must end later than it begins."))
+
+
+def _today(home: Home, now: datetime) -> date:
+    return HomeHours(timezone=home.timezone, weekly={}).local(now).date()
