@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from visits.rules.kinds import MessageKind, ReminderState
+from visits.rules.people import Role
 from visits.rules.reminders import outcome
 from visits.rules.visit_state import COMING, Reason, State
 
@@ -32,6 +33,7 @@ class LetterVisit:
     state: State
     taken: bool
     cancel_reason: Reason | None
+    cancelled_by: Role | None
     sequence: int
     created_at: datetime
     changed_at: datetime

@@ -65,6 +65,7 @@ def _about(visit: Visit, unit: Unit) -> LetterVisit:
         state=visit.state,
         taken=visit.taken_by is not None,
         cancel_reason=visit.cancel_reason,
+        cancelled_by=visit.cancelled_by,
         sequence=visit.sequence,
         created_at=visit.created_at,
         changed_at=visit.changed_at,

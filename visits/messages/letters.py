@@ -1,0 +1,102 @@
+"""What is said: every kind of letter as subject, plain text and HTML, in its reader's language.
+
+Mail lies open to others: no letter names a resident, a home or another relative (the unit's own letters name the unit).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from visits import links
+from visits.languages import N_, day_in_words, known_language, time_in_words, translate
+from visits.rules.kinds import MessageKind
+from visits.rules.letters import Letter
+from visits.rules.people import Role
+from visits.rules.visit_state import Reason
+from visits.settings import ROOT, Settings
+
+TEMPLATES = ROOT / "templates" / "messages"
+PARTS = ("subject.txt", "body.txt", "body.html")
+# Said to a relative whose visit cannot be: nobody is blamed, nothing is told about the resident. There is none for a
+# death, of which no letter tells.
+_KIND_REASONS = {
+    Reason.RELATIVE_CANNOT: N_("It was cancelled because you cannot come at that time."),
+    Reason.RELATIVE_ILL: N_("It was cancelled because of illness. We wish a good recovery."),
+    Reason.OTHER_TIME: N_("It was cancelled because another time suits better."),
+    Reason.HOME_CANNOT: N_("Unfortunately we cannot hold it at that time."),
+    Reason.RESIDENT_CANNOT: N_("Unfortunately that time does not suit the person you were going to visit."),
+    Reason.MISTAKE: N_("It had been booked by mistake."),
+    Reason.BAN: N_("Unfortunately we cannot hold it because of a visiting ban."),
+    Reason.MOVED_OUT: N_("Unfortunately we cannot hold it here any more."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """A letter written out: one line of subject, and the same text twice."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write(letter: Letter, settings: Settings) -> Content:
+    """Write a letter; raises jinja2's TemplateError or KeyError on one that lacks what its kind needs."""
+    environment = _environment(known_language(letter.language))
+    facts = _facts(letter, settings)
+    subject, text, html = (environment.get_template(f"{letter.kind.value}/{part}").render(facts) for part in PARTS)
+    # A line break in a subject would begin a header of its own.
+    return Content(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
+
+
+def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
+    language, zone = known_language(letter.language), ZoneInfo(letter.timezone)
+    facts: dict[str, object] = {
+        "language": language,
+        "name": letter.name,
+        # A letter to the unit itself need not tell it its own number.
+        "phone": letter.phone if letter.name else "",
+        "day": _in(zone, lambda moment: day_in_words(moment.date(), language)),
+        "time": _in(zone, lambda moment: time_in_words(moment, zone, language)),
+    }
+    visit = letter.visit
+    if visit is not None:
+        facts |= {
+            "visit": visit,
+            "in_calendar": letter.method is not None,
+            "by_relative": visit.cancelled_by is Role.RELATIVE,
+        }
+        if visit.cancel_reason is None:
+            facts["link"] = links.visit(settings, visit.id)
+        else:
+            # Her own first page, from where she books anew.
+            facts["link"] = links.absolute(settings, "/")
+            facts["reason"] = translate(language).gettext(_KIND_REASONS[visit.cancel_reason])
+    elif letter.kind is MessageKind.INVITATION:
+        facts["link"] = links.invitation(settings, letter.token)
+    else:
+        facts["link"] = links.sign_in(settings, letter.token)
+    return facts
+
+
+def _in(zone: ZoneInfo, words: Callable[[datetime], str]) -> Callable[[datetime], str]:
+    return lambda moment: words(moment.astimezone(zone))
+
+
+@cache
+def _environment(language: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True  # as tools/babel.cfg extracts them
+    made.install_gettext_translations(translate(language), newstyle=True)  # type: ignore[attr-defined] # by the extension
+    return made

@@ -1,0 +1,46 @@
+"""Throws away what served its purpose: spent links, forgotten failures, the signalling of calls long over."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, Delete, delete, exists, or_
+from sqlalchemy.orm import Session
+
+from visits.services import attempts
+from visits.storage.tables import Attempts, CallPeer, CallSignal, SignInLink
+
+SPENT_LINKS_STAY = timedelta(days=1)
+CALLS_STAY = timedelta(days=1)
+"""A call's mailbox holds network addresses of people's homes: nobody needs them the day after."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tidied:
+    """How many rows were thrown away."""
+
+    links: int
+    attempts: int
+    signals: int
+    peers: int
+
+
+def tidy(session: Session, *, now: datetime) -> Tidied:
+    """Throw away what is of no use any more as of `now`."""
+    spent, over = now - SPENT_LINKS_STAY, now - CALLS_STAY
+    forgotten = (
+        Attempts.last_at < now - attempts.FORGOTTEN,
+        or_(Attempts.locked_until.is_(None), Attempts.locked_until < now),
+    )
+    named = exists().where(or_(CallSignal.from_peer == CallPeer.id, CallSignal.to_peer == CallPeer.id))
+    return Tidied(
+        links=_count(session, delete(SignInLink).where(SignInLink.expires_at < spent)),
+        attempts=_count(session, delete(Attempts).where(*forgotten)),
+        signals=_count(session, delete(CallSignal).where(CallSignal.at < over)),
+        peers=_count(session, delete(CallPeer).where(CallPeer.seen_at < over, ~named)),
+    )
+
+
+def _count(session: Session, rows: Delete) -> int:
+    done = session.execute(rows, execution_options={"synchronize_session": False})
+    assert isinstance(done, CursorResult)  # noqa: S101 - narrows the type: a DELETE has a count
+    return int(done.rowcount)
