@@ -79,9 +79,9 @@ class BoardDay:
         return self.day == self.today
 
     @property
-    def all_done(self) -> bool:
-        """Tell whether every visit of the day has been looked after."""
-        return not any(visit.open for visit in self.visits)
+    def tomorrow(self) -> date:
+        """Return the day after the home's present one."""
+        return self.today + timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
