@@ -1,5 +1,6 @@
 """The cast of the tests, built by the demo's own builder."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,6 +60,11 @@ class Cast:
             unit=self.unit.id if on_tablet else None,
             tablet=self.tablet.id if on_tablet else None,
         )
+
+
+def without_tokens(html: str) -> str:
+    """Take the forms' tokens out of a page, so that two pages can be compared."""
+    return re.sub(r'(?<=[te]=")[\w.-]{60,}(?=")', "", html)
 
 
 def browser_of(app: Flask, person: Person) -> FlaskClient:

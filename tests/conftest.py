@@ -38,8 +38,9 @@ def settings(tmp_path: Path, empty_database: Path) -> Iterator[Settings]:
 
 @pytest.fixture
 def session(settings: Settings) -> Iterator[Session]:
-    """Give a writing session on that database; commit in the test what others should see."""
-    with writing(settings) as opened:
+    """Give a writing session on that database, rolled back at the end; commit in the test what others should see."""
+    view = engine(settings.database_url).execution_options(begin="IMMEDIATE")
+    with Session(view, expire_on_commit=False) as opened:
         yield opened
 
 

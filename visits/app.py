@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from visits.languages import LANGUAGES, best_language
 from visits.settings import ROOT, Mode, Settings
-from visits.web import errors, filters, gate, routes
+from visits.web import errors, feeds, filters, gate, routes
 
 CSP = "; ".join(
     (
@@ -55,7 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Babel(app, locale_selector=language)
-    CSRFProtect(app)
+    # Calendar programs probe the feed with POST and PUT: it answers 405 to all of them, and nothing changes.
+    CSRFProtect(app).exempt(feeds.read)
     gate.open_gate(app)
     errors.catch(app)
     filters.add(app)

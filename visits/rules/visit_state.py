@@ -1,6 +1,5 @@
 """The life of a visit: its states and the one table of allowed moves."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from visits.rules.people import Role
@@ -78,12 +77,13 @@ RELATIVE_MOVES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class IllegalMove(Exception):
-    """Raised when a visit cannot go from where it is to where somebody wants it."""
+class IllegalMove(ValueError):
+    """Raised when a visit cannot go from where it is (`now`) to where somebody wants it (`wanted`)."""
 
-    now: State
-    wanted: State
+    def __init__(self, now: State, wanted: State) -> None:
+        super().__init__(f"a visit cannot go from {now} to {wanted}")
+        self.now = now
+        self.wanted = wanted
 
 
 def require_move(now: State, wanted: State, *, role: Role) -> None:

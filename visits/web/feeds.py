@@ -18,8 +18,8 @@ from visits.services import agenda, feeds
 from visits.services.feeds import NOTED_EVERY, FeedFound
 from visits.storage.database import reading, writing
 from visits.web import gate
-from visits.web.forms import Form, text, tick
-from visits.web.qr import qr_svg
+from visits.web.forms import Form, options, text, tick
+from visits.web.qr import qr
 
 bp = Blueprint("feeds", __name__)
 
@@ -38,7 +38,7 @@ class ChoicesForm(Form):
     )
     language = SelectField(
         lazy_gettext("Language"),
-        choices=[("sv", "Svenska"), ("nb", "Norsk"), ("en", "English")],
+        choices=options(("sv", "Svenska"), ("nb", "Norsk"), ("en", "English")),
         validators=[AnyOf(LANGUAGES)],
     )
     alarm = SelectField(lazy_gettext("Reminder from the calendar"), coerce=int, validators=[AnyOf(ALARMS)])
@@ -59,7 +59,7 @@ def make() -> ResponseReturnValue:
     with writing(gate.settings()) as session:
         token = feeds.make(session, actor=gate.actor(), now=clock.now())
     address = links.feed(gate.settings(), token)
-    shown = {"address": address, "webcal": links.webcal(gate.settings(), token), "qr": qr_svg(address)}
+    shown = {"address": address, "webcal": links.webcal(gate.settings(), token), "qr": qr(address, _("Your calendar address as a QR code"))}
     return render_template("feeds/address.html", **shown)
 
 
@@ -110,7 +110,7 @@ def _page(form: ChoicesForm | None, *, status: int = 200) -> ResponseReturnValue
 
 def _choices_form(**values: object) -> ChoicesForm:
     form = ChoicesForm(**values)
-    form.alarm.choices = [(n, _("%(num)d minutes before", num=n) if n else _("None")) for n in ALARMS]
+    form.alarm.choices = options(*((n, _("%(num)d minutes before", num=n) if n else _("None")) for n in ALARMS))
     return form
 
 

@@ -58,7 +58,7 @@ def day_name(which: date, today: date) -> str:
     """Name a day as people do: today, tomorrow, then its weekday."""
     away = (which - today).days
     if away in {0, 1}:
-        return _("Tomorrow") if away else gettext("Today")
+        return _("Tomorrow") if away else _("Today")
     return capitalize_first(format_date(which, "EEEE", locale=get_locale()))
 
 

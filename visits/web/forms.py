@@ -1,10 +1,12 @@
 """What every form shares."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 # Whether an address exists only mail itself can tell; this catches what was typed halfway.
@@ -52,6 +54,11 @@ def password(label: str, *, shortest: int = 0) -> PasswordField:
 def tick(label: str) -> BooleanField:
     """Make a box to tick."""
     return BooleanField(label)
+
+
+def options(*pairs: tuple[object, str]) -> list[Any]:
+    """Make the options of a choice, each a value and its words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def local_path(wanted: str | None) -> str:

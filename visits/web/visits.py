@@ -17,7 +17,7 @@ from visits.services import agenda, booking, relations
 from visits.services import visits as visits_service
 from visits.storage.database import reading, writing
 from visits.web import gate
-from visits.web.forms import Form
+from visits.web.forms import Form, options
 
 bp = Blueprint("visits", __name__)
 
@@ -31,7 +31,7 @@ class CancellationForm(Form):
     reason = RadioField(
         lazy_gettext("Why?"),
         [InputRequired(lazy_gettext("Choose a reason, so that the unit knows."))],
-        choices=[(reason.value, reason.value) for reason in RELATIVE_REASONS],
+        choices=options(*((reason.value, reason.value) for reason in RELATIVE_REASONS)),
     )
 
 
