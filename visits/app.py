@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     gate.open_gate(app)
     errors.catch(app)
     filters.add(app)
-    routes.register(app, demo=settings.mode is Mode.DEMO)
+    routes.register(app, in_demo=settings.mode is Mode.DEMO)
     app.after_request(_headers)
     return app
 

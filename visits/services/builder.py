@@ -1,16 +1,31 @@
 """Builds homes and people, row by row: the demo's builder and the tests' are the same."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor, Relation, Role
+from visits.rules.visit_state import COMING, Channel, State
+from visits.services import changes, reminders
 from visits.services.secrets import hashed, new_token, token_hash
-from visits.storage.tables import Home, Person, QuietTime, Related, Resident, StaffUnit, Tablet, Unit, WeeklyHours
+from visits.storage.tables import (
+    Claim,
+    Home,
+    Person,
+    QuietTime,
+    Related,
+    Resident,
+    StaffUnit,
+    Tablet,
+    Unit,
+    Visit,
+    VisitRelative,
+    WeeklyHours,
+)
 
 Row = TypeVar("Row")
 DEMO_PASSWORD = "en lugn morgon"  # noqa: S105 - invented people only; a real home sets its own
@@ -121,6 +136,43 @@ class Builder:
                 created_at=self.now,
             )
         )
+
+    def visit(
+        self, resident: Resident, tablet: Tablet, starts_at: datetime, *relatives: Person, state: State = State.BOOKED
+    ) -> Visit:
+        """Add a visit as it would stand today, with its claims, history and reminders; nobody is written to.
+
+        The one who booked it is the first of its relatives.
+        """
+        assert self.home_row is not None  # noqa: S101
+        home, booked_at = self.home_row, min(self.now, starts_at - timedelta(days=3))
+        ends_at = starts_at + timedelta(minutes=home.slot_minutes)
+        visit = self._add(
+            Visit(
+                home_id=home.id,
+                unit_id=resident.unit_id,
+                resident_id=resident.id,
+                tablet_id=tablet.id,
+                booked_by=relatives[0].id,
+                wish=uuid4(),
+                channel=Channel.WEB,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                state=state,
+                created_at=booked_at,
+                changed_at=booked_at,
+                ended_at=None if state in COMING else ends_at,
+            )
+        )
+        for thing, until in ((resident.id, ends_at), (tablet.id, ends_at + timedelta(minutes=home.buffer_minutes))):
+            self._add(Claim(thing=thing, starts_at=starts_at, ends_at=until, visit_id=visit.id))
+        for relative in relatives:
+            self._add(VisitRelative(visit_id=visit.id, relative_id=relative.id))
+        booker = self.actor(relatives[0])
+        changes.record(self.session, visit, before=None, what="book", actor=booker, now=booked_at)
+        if starts_at > self.now and state in COMING:
+            reminders.plan(self.session, visit, now=self.now)
+        return visit
 
     def actor(self, person: Person, tablet: Tablet | None = None) -> Actor:
         """Return a person as the one who acts, on a tablet if one is given."""

@@ -6,6 +6,7 @@ from visits.web import (
     board,
     booking,
     calls,
+    demo,
     demo_mail,
     enrolment,
     feeds,
@@ -48,9 +49,10 @@ _ROOMS = (
 )
 
 
-def register(app: Flask, *, demo: bool) -> None:
-    """Add every room to the app; the page that shows caught mail only in the demo."""
+def register(app: Flask, *, in_demo: bool) -> None:
+    """Add every room to the app; the ready-made ways in and the caught mail only in the demo."""
     for room in _ROOMS:
         app.register_blueprint(room.bp)
-    if demo:
+    if in_demo:
+        app.register_blueprint(demo.bp)
         app.register_blueprint(demo_mail.bp)
