@@ -8,7 +8,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8000
+SHORTEST_SECRET = 32
+"""Characters: 32 of hex are 128 bits."""
 
 
 class SettingError(ValueError):
@@ -46,7 +48,7 @@ class MailSettings:
     port: int
     security: MailSecurity
     user: str
-    password: str
+    password: str = field(repr=False)
     sender: str
 
 
@@ -56,21 +58,21 @@ class CallSettings:
 
     stun_urls: tuple[str, ...]
     turn_urls: tuple[str, ...]
-    turn_secret: str
+    turn_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Every setting of one installation; see the README's table."""
+    """Every setting of one installation; see the README's table. Secrets stay out of its repr, and so of logs."""
 
     mode: Mode
     instance: Path
-    database_url: str
+    database_url: str = field(repr=False)  # may hold a password
     public_url: str
     host: str
     port: int
     trusted_proxies: int
-    secret_key: str
+    secret_key: str = field(repr=False)
     mail: MailSettings
     call: CallSettings
 
@@ -132,14 +134,27 @@ def _public_url(env: Mapping[str, str], mode: Mode, port: int) -> str:
         if mode is Mode.PRODUCTION:
             raise SettingError("PUBLIC_URL is missing: give the address people use, like https://visits.example.org.")
         return f"http://127.0.0.1:{port}"
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    if not _is_origin(value):
         raise SettingError(f"PUBLIC_URL={value} must be a scheme and a host only, like https://visits.example.org.")
-    if mode is Mode.PRODUCTION and parts.scheme != "https":
+    if mode is Mode.PRODUCTION and not value.startswith("https://"):
         raise SettingError(
             f"PUBLIC_URL={value} must begin with https:// in production: browsers give no camera without."
         )
     return value
+
+
+def _is_origin(value: str) -> bool:
+    """Tell whether `value` is a scheme, a host and perhaps a port (RFC 6454), and nothing more."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else host
+    return bool(host) and value.lower() in {
+        f"{scheme}://{shown}" + (f":{port}" if port is not None else "") for scheme in ("http", "https")
+    }
 
 
 def _database_url(env: Mapping[str, str], instance: Path) -> str:
@@ -147,6 +162,8 @@ def _database_url(env: Mapping[str, str], instance: Path) -> str:
     if not value:
         return f"sqlite:///{instance / 'visits.sqlite'}"
     if value.startswith("sqlite:///"):
+        if value.removeprefix("sqlite:///") in {"", ":memory:"}:
+            raise SettingError("DATABASE_URL must name a file: web and worker are processes that share it.")
         return value
     for prefix in ("postgresql+psycopg://", "postgresql://", "postgres://"):
         if value.startswith(prefix):
@@ -158,8 +175,8 @@ def _secret_key(env: Mapping[str, str], instance: Path, database_url: str) -> st
     """Take SECRET_KEY, or the one made on first start; several machines must share one, so PostgreSQL demands it."""
     given = env.get("SECRET_KEY", "")
     if given:
-        if len(given) < 32:  # noqa: PLR2004 - 32 characters of hex are 128 bits
-            raise SettingError("SECRET_KEY is too short: give at least 32 random characters.")
+        if len(given) < SHORTEST_SECRET:
+            raise SettingError(f"SECRET_KEY is too short: give at least {SHORTEST_SECRET} random characters.")
         return given
     if database_url.startswith("postgresql"):
         raise SettingError(
@@ -171,16 +188,26 @@ def _secret_key(env: Mapping[str, str], instance: Path, database_url: str) -> st
 def owner_only_secret(instance: Path, name: str) -> str:
     """Read the secret `name` under `instance`, making it on first use, readable by its owner alone."""
     path = instance / name
-    if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        # Written aside and linked into place, so that two processes starting at once read the same whole secret.
-        descriptor, draft = tempfile.mkstemp(dir=instance)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        Path(draft).unlink()
-    return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists():
+            _make_secret(path)
+        secret = path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise SettingError(f"INSTANCE={instance} must be a folder that we can write to: {error}.") from error
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingError(f"INSTANCE={instance} holds a damaged {name}: put it back from the backup, or delete it.")
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Written aside and linked into place, so that two processes starting at once read the same whole secret.
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()
 
 
 def _mail(env: Mapping[str, str], mode: Mode) -> MailSettings:
