@@ -18,6 +18,9 @@ document.addEventListener("submit", (event) => {
 // Coming back with the browser's back button shows the page as it was left: let its forms be sent again.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
 
+// The chosen day may lie far along the row of days.
+document.querySelector(".days [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 document.querySelector(".notice.wrong[role=alert]")?.focus();
 
 /** @param {Element} form */

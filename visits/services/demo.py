@@ -98,8 +98,10 @@ class _Demo:
     def invite(self, residents: list[Resident]) -> None:
         for n in range(RELATIVES):
             resident = residents[n % len(residents)]
-            woman = n % 2 == 0
-            given = (demo_names.WOMEN if woman else demo_names.MEN)[n // 2 % 20]
+            # A resident's second and third relative have other names than her first.
+            nth = n // len(residents)
+            woman = (n + nth) % 2 == 0
+            given = (demo_names.WOMEN if woman else demo_names.MEN)[(n // 2 + 7 * nth) % 20]
             relation = self.dice.choice(_DAUGHTERS if woman else _SONS) if n else Relation.DAUGHTER
             relative = self.builder.relative(resident, given, resident.family_name, relation=relation)
             relative.mail = f"{_plain(given)}.{_plain(resident.family_name)}{n + 1}@familj.example"
