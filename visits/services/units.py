@@ -138,4 +138,4 @@ def _views(session: Session, query: Select[Unit]) -> list[UnitView]:
 
 
 def _counts(session: Session, query: Select[UUID, int]) -> dict[UUID, int]:
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
