@@ -11,16 +11,16 @@ SWEDISH = """
 msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\n"
 
-msgid "Digital visit"
+msgid "Video visit"
 msgstr "Digitalt besök"
 
 msgid "Cancelled: %(title)s"
 msgstr "Inställt: %(title)s"
 
-msgid "Digital visits"
+msgid "Video visits"
 msgstr "Digitala besök"
 
-msgid "No digital visits"
+msgid "No video visits"
 msgstr "Inga digitala besök"
 """
 

@@ -49,7 +49,7 @@ def test_a_changed_choice_raises_last_modified_but_not_the_sequence() -> None:
 
 def test_the_title_is_neutral_and_in_the_subscribers_language() -> None:
     assert value_of("SUMMARY", event_bytes(VISIT, SWEDISH)) == "Digitalt besök"
-    assert value_of("SUMMARY", event_bytes(VISIT, CHOICES)) == "Digital visit"
+    assert value_of("SUMMARY", event_bytes(VISIT, CHOICES)) == "Video visit"
 
 
 def test_the_title_is_the_nickname_the_relative_chose() -> None:
@@ -57,7 +57,7 @@ def test_the_title_is_the_nickname_the_relative_chose() -> None:
 
 
 def test_a_nickname_that_nobody_can_see_gives_the_neutral_title() -> None:
-    assert value_of("SUMMARY", event_bytes(VISIT, replace(CHOICES, nickname=" \u200d\x00"))) == "Digital visit"
+    assert value_of("SUMMARY", event_bytes(VISIT, replace(CHOICES, nickname=" \u200d\x00"))) == "Video visit"
 
 
 def test_a_cancelled_visit_says_so_in_the_title_because_outlook_says_it_nowhere_else() -> None:
@@ -106,7 +106,7 @@ def test_the_alarm_is_one_display_with_a_text_and_a_lasting_uid_of_its_own() -> 
     assert event_bytes(VISIT, CHOICES).count(b"BEGIN:VALARM") == 1
     assert value_of("ACTION", alarm) == "DISPLAY"
     assert value_of("TRIGGER", alarm) == "-PT15M"
-    assert value_of("DESCRIPTION", alarm) == "Digital visit"
+    assert value_of("DESCRIPTION", alarm) == "Video visit"
     assert value_of("UID", alarm) != str(VISIT.uid)
     assert event_bytes(VISIT, CHOICES) == event_bytes(replace(VISIT), replace(CHOICES))
 
@@ -154,7 +154,7 @@ def test_no_nickname_or_phone_can_break_out_of_its_line(nickname: str, phone: st
     octets = event_bytes(visit, replace(CHOICES, nickname=nickname, home_phone=phone))
     assert names_of(octets) == names_of(event_bytes(visit, tame))
     assert all(len(line) <= 75 for line in octets.split(b"\r\n"))
-    title = clean(nickname) or "Digital visit"
+    title = clean(nickname) or "Video visit"
     assert value_of("SUMMARY", octets) == (f"Cancelled: {title}" if cancelled else title)
     assert value_of("DESCRIPTION", before_alarm(octets)).endswith(clean(phone))
     assert value_of("UID", before_alarm(octets)) == str(VISIT.uid)

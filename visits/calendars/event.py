@@ -36,7 +36,7 @@ def closure_event(closure: AgendaClosure, choices: FeedChoices) -> Event:
     event = _stamped(closure, choices)
     event.add("DTSTART", closure.first_day)
     event.add("DTEND", closure.last_day + timedelta(days=1))
-    event.add("SUMMARY", Text(translate(choices.language).gettext("No digital visits")))
+    event.add("SUMMARY", Text(translate(choices.language).gettext("No video visits")))
     event.add("STATUS", "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT")
     return event
@@ -70,7 +70,7 @@ def _comes_twice(moment: datetime) -> bool:
 
 
 def _title(visit: AgendaVisit, choices: FeedChoices, *, texts: NullTranslations) -> str:
-    title = clean(choices.nickname or "") or texts.gettext("Digital visit")
+    title = clean(choices.nickname or "") or texts.gettext("Video visit")
     if visit.cancelled:
         # Outlook shows a cancelled event like any other: only the title can tell.
         return texts.gettext("Cancelled: %(title)s") % {"title": title}

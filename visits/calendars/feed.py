@@ -21,7 +21,7 @@ from visits.rules.agenda import AgendaClosure, AgendaVisit, FeedChoices, closure
 
 # Raise it whenever the same rows give other bytes than before, translations included: it tells clients to fetch anew.
 RENDERER_RELEASE = 1
-PRODUCT = "-//Visits//Digital visits//EN"
+PRODUCT = "-//Visits//Video visits//EN"
 # A hint; the clients that heed it ask this often, the others every 3 to 24 hours.
 REFRESH = timedelta(hours=1)
 TAIL = b"END:VCALENDAR\r\n"
@@ -83,7 +83,7 @@ def feed_etag(version: int, day: date, *, choices: FeedChoices) -> str:
 
 
 def _feed_head(choices: FeedChoices) -> bytes:
-    name = Text(translate(choices.language).gettext("Digital visits"))
+    name = Text(translate(choices.language).gettext("Video visits"))
     calendar = _calendar()
     calendar.add("NAME", name)  # RFC 7986 §5.1; the older X- name is the one most clients read
     calendar.add("X-WR-CALNAME", name)

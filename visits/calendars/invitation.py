@@ -50,7 +50,7 @@ def one_visit_bytes(visit: AgendaVisit, choices: FeedChoices) -> bytes:
 def _message(visit: AgendaVisit, *, method: str, organizer: str, attendee: str, choices: FeedChoices) -> bytes:
     event = visit_event(visit, choices)
     _add_people(event, organizer=organizer, attendee=attendee, cancelled=visit.cancelled)
-    event["ORGANIZER"].params["CN"] = translate(choices.language).gettext("Digital visits")
+    event["ORGANIZER"].params["CN"] = translate(choices.language).gettext("Video visits")
     return calendar_head(choices.timezone, method=method) + rendered(event) + TAIL
 
 

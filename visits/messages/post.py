@@ -59,7 +59,7 @@ def mail(
     """
     # Seven bits, since not every relay on the way can carry eight.
     made = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    name = translate(language).gettext("Digital visits")
+    name = translate(language).gettext("Video visits")
     made["From"] = Address(name, addr_spec=sender)
     made["To"] = Address(addr_spec=to)
     made["Subject"] = content.subject
