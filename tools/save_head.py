@@ -1,0 +1,144 @@
+"""Save a small database of the head migration, one of everything, so that later migrations are tried on rows.
+
+python -m tools.save_head writes tests/storage/heads/<head>.sql. Run it once for each new migration, and leave the
+files of earlier heads alone: they are what people's databases look like.
+"""
+
+import sqlite3
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from visits.rules.booking import Wish
+from visits.rules.kinds import MessageKind
+from visits.rules.people import Actor
+from visits.rules.visit_state import Channel, Reason
+from visits.services import attempts, audit, booking, feeds, leases, messages, sign_ins, tablets, tending
+from visits.services.builder import Builder
+from visits.services.secrets import new_token, token_hash
+from visits.settings import ROOT, Settings
+from visits.storage.database import alembic_config, engine, prepare, writing
+from visits.storage.tables import (
+    Call,
+    CallPeer,
+    CallSignal,
+    Closure,
+    Home,
+    Installation,
+    Invitation,
+    Person,
+    Related,
+    Resident,
+    Unit,
+    VisitTick,
+)
+
+HEADS = ROOT / "tests" / "storage" / "heads"
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+def main() -> int:
+    """Write the file of the present head."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.from_env({"INSTANCE": folder})
+        head = ScriptDirectory.from_config(alembic_config(settings)).get_current_head()
+        prepare(settings)
+        with writing(settings) as session:
+            fill(session, NOON)
+        engine(settings.database_url).dispose()
+        saved = dump(Path(folder) / "visits.sqlite")
+    (HEADS / f"{head}.sql").write_text(saved, encoding="utf-8")
+    print(f"saved {HEADS.relative_to(ROOT)}/{head}.sql")
+    return 0
+
+
+def dump(path: Path) -> str:
+    """Return a SQLite database as the statements that make it."""
+    connection = sqlite3.connect(path)
+    try:
+        return "\n".join(connection.iterdump()) + "\n"
+    finally:
+        connection.close()
+
+
+def fill(session: Session, now: datetime) -> None:
+    """Add at least one row to every table: one visit in preparation with a call, one cancelled, one to come."""
+    builder = Builder(session, now)
+    home = builder.home()
+    builder.quiet("Lunch", 705, 780)
+    unit = builder.unit()
+    tablet, _secret = builder.tablet(unit, enrolled=True)
+    rosa = builder.resident(unit)
+    ines, karl, maj = builder.relative(rosa), builder.staff(unit), builder.manager()
+    at_tablet = builder.actor(karl, tablet)
+    _add_what_the_manager_does(session, home, unit, maj, now)
+    sign_ins.begin(session, maj, now=now)
+    sign_ins.begin(session, karl, now=now, tablet=tablet.id)
+    sign_ins.new_link(session, ines, now=now)
+    tablets.new_enrolment(session, tablet, now=now)
+    attempts.failed(session, "password:example", now=now)
+    leases.hold(session, "worker", "example", now=now, seconds=10)
+    feeds.make(session, actor=builder.actor(ines), now=now)
+    _book(session, rosa, now + timedelta(days=1), actor=at_tablet, ines=ines, now=now)
+    gone = _book(session, rosa, now + timedelta(days=2), actor=at_tablet, ines=ines, now=now)
+    booking.cancel(session, gone, reason=Reason.RELATIVE_ILL, actor=builder.actor(ines), now=now)
+    soon = _book(session, rosa, now + timedelta(minutes=10), actor=at_tablet, ines=ines, now=now)
+    tending.prepare(session, soon, actor=at_tablet, now=now)
+    session.add(VisitTick(visit_id=soon, tick="glasses"))
+    _add_call(session, soon, karl, ines, now)
+
+
+def _add_what_the_manager_does(session: Session, home: Home, unit: Unit, maj: Person, now: datetime) -> None:
+    session.add(Installation(name="example", value="kept"))
+    session.add(
+        Closure(
+            home_id=home.id,
+            unit_id=unit.id,
+            first_day=now.date() + timedelta(days=5),
+            last_day=now.date() + timedelta(days=6),
+            label="Storstädning",
+            created_at=now,
+        )
+    )
+    related = session.scalars(select(Related)).one()
+    session.add(
+        Invitation(
+            token_hash=token_hash(new_token()),
+            related_id=related.id,
+            by_mail=True,
+            created_at=now,
+            created_by=maj.id,
+            expires_at=now + timedelta(days=14),
+        )
+    )
+    ines = "ines.lind@familj.example"
+    messages.owe(session, MessageKind.INVITATION, to=ines, language="sv", home=home.id, now=now)
+    actor = Actor(person=maj.id, role=maj.role, home=home.id)
+    audit.note(session, "resident.read", actor=actor, now=now, resident=related.resident_id)
+
+
+def _book(session: Session, rosa: Resident, starts_at: datetime, *, actor: Actor, ines: Person, now: datetime) -> UUID:
+    wish = Wish(id=uuid4(), resident=rosa.id, starts_at=starts_at, company="Tomas")
+    return booking.book(session, wish, actor=actor, now=now, relatives=(ines.id,), channel=Channel.PHONE, override=True)
+
+
+def _add_call(session: Session, visit: UUID, karl: Person, ines: Person, now: datetime) -> None:
+    session.merge(Call(visit_id=visit, version=1))
+    session.flush()
+    peers = [
+        CallPeer(visit_id=visit, side=side, person_id=person.id, joined_at=now, seen_at=now)
+        for side, person in (("tablet", karl), ("relative", ines))
+    ]
+    session.add_all(peers)
+    session.flush()
+    session.add(CallSignal(number=1, from_peer=peers[0].id, to_peer=peers[1].id, kind="offer", payload="{}", at=now))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
