@@ -77,9 +77,11 @@ def callers(visit: VisitView) -> str:
     return ngettext("%(who)s calls.", "%(who)s call.", len(everybody), who=who)
 
 
-def waiting(names: tuple[str, ...]) -> str:
-    """Say who waits in the room: Ines is waiting now."""
+def waiting(names: tuple[str, ...], state: State) -> str:
+    """Say who is in the room: Ines is waiting now, or is in the visit once it is going on."""
     who = format_list(list(names), locale=_locale())
+    if state is State.ONGOING:
+        return ngettext("%(who)s is in the visit", "%(who)s are in the visit", len(names), who=who)
     return ngettext("%(who)s is waiting now", "%(who)s are waiting now", len(names), who=who)
 
 
