@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -55,25 +56,36 @@ def mail(
 ) -> EmailMessage:
     """Make the mail of a letter: plain text, HTML and, last, the calendar part (RFC 2046 §5.1.4: the best comes last).
 
-    The same letter has the same Message-ID on every try. Raises ValueError on addresses that are none.
+    The same letter has the same Message-ID on every try. Raises Refused on an address that mail cannot reach.
     """
     # Seven bits, since not every relay on the way can carry eight.
     made = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     name = translate(language).gettext("Video visits")
     made["From"] = Address(name, addr_spec=sender)
-    made["To"] = Address(addr_spec=to)
+    made["To"] = _address(to)
     made["Subject"] = content.subject
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<{id}@{sender.rpartition('@')[2]}>"
     # RFC 3834 §5: nobody's absence notice answers a machine.
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = language
     made.set_content(content.text)
     made.add_alternative(content.html, subtype="html")
     if calendar is not None:
         params = {"method": calendar.method.value, "charset": "utf-8", "name": "visit.ics"}
         made.add_alternative(calendar.ics, maintype="text", subtype="calendar", cte="base64", params=params)
+    # Last: the content of a message takes the headers that describe it into its first part.
+    made["Content-Language"] = language
     return made
+
+
+def _address(to: str) -> Address:
+    """Read one address; letters beyond ASCII would need SMTPUTF8 (RFC 6531) all the way, which nobody can promise."""
+    try:
+        if to.isascii():
+            return Address(addr_spec=to)
+    except (ValueError, IndexError, HeaderParseError):
+        pass  # the parser's own ways of saying no
+    raise Refused("not an address")
 
 
 class Line:
@@ -109,8 +121,6 @@ class Line:
             raise Unreachable(f"sender {error.smtp_code}") from None
         except smtplib.SMTPDataError as error:
             raise _sorted(error.smtp_code, error.smtp_error) from None
-        except (smtplib.SMTPNotSupportedError, UnicodeEncodeError):
-            raise Refused("address needs SMTPUTF8") from None
         except OSError as error:  # smtplib's own errors are such too: it hung up or fell silent halfway
             self._smtp = None
             smtp.close()

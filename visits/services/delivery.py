@@ -55,11 +55,13 @@ def unchanged(session: Session, letter: Letter, *, now: datetime) -> bool:
 def put_back(session: Session, letters: Iterable[Letter]) -> None:
     """Give claimed letters back that nobody has tried to send: the next claim looks at them afresh."""
     for letter in letters:
-        session.execute(
-            update(Message)
-            .where(Message.id == letter.id, *_ours(letter))
-            .values(state=MessageState.QUEUED, claimed_at=None, tries=letter.tries - 1)
-        )
+        message = session.scalar(select(Message).where(Message.id == letter.id, *_ours(letter)))
+        if message is None:
+            continue
+        message.state, message.claimed_at, message.tries = MessageState.QUEUED, None, letter.tries - 1
+        if message.tries == 0:
+            # What no try has carried has reached nobody's calendar.
+            message.facts = {name: fact for name, fact in message.facts.items() if name != "method"}
 
 
 def take_over(session: Session) -> None:

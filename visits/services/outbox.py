@@ -122,10 +122,9 @@ def _subscribes(session: Session, message: Message, visit: Visit, *, now: dateti
 
 def _was_invited(session: Session, message: Message) -> bool:
     """Tell whether a REQUEST for the same visit may have reached this address: one that was tried counts."""
-    tried = select(Message.facts).where(
+    confirmations = select(Message.facts).where(
         Message.visit_id == message.visit_id,
         Message.address == message.address,
         Message.kind == MessageKind.BOOKED,
-        Message.tries > 0,
     )
-    return any(facts.get("method") == Method.REQUEST for facts in session.scalars(tried))
+    return any(facts.get("method") == Method.REQUEST for facts in session.scalars(confirmations))

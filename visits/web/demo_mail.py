@@ -50,6 +50,8 @@ def letter(mail: UUID) -> ResponseReturnValue:
 def calendar(mail: UUID) -> ResponseReturnValue:
     """Hand out a mail's calendar part, to try it in a calendar program."""
     found = _find(mail)
+    if not found.calendar:
+        raise NotFound
     kind = f"text/calendar; charset=utf-8; method={found.method}"
     # Maildir lines end as the reader likes; a calendar's end in CRLF (RFC 5545 §3.1).
     return Response(found.calendar.replace("\n", "\r\n"), headers={"Content-Type": kind})

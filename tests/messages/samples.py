@@ -1,0 +1,63 @@
+"""Letters to Ines and to the unit Björken, about a visit to Rosa."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from visits.rules.kinds import MessageKind
+from visits.rules.letters import Letter, LetterVisit, Method
+from visits.rules.people import Role
+from visits.rules.visit_state import Reason, State
+from visits.settings import Settings
+
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+"""Monday 23 November 2026, 12.00 in Stockholm."""
+VISIT = LetterVisit(
+    id=UUID("0b6f3c52-6f0e-4c11-9d0a-1f2d3c4b5a69"),
+    unit_name="Björken",
+    starts_at=NOW + timedelta(hours=2),
+    ends_at=NOW + timedelta(hours=2, minutes=30),
+    state=State.BOOKED,
+    taken=False,
+    cancel_reason=None,
+    cancelled_by=None,
+    sequence=0,
+    created_at=NOW,
+    changed_at=NOW,
+)
+CANCELLED = replace(VISIT, state=State.CANCELLED, cancel_reason=Reason.HOME_CANNOT, cancelled_by=Role.STAFF, sequence=1)
+TO_UNITS = (MessageKind.RELATIVE_CANCELLED, MessageKind.UNIT_REMINDER)
+
+
+def letter(kind: MessageKind, language: str = "en") -> Letter:
+    """Make a letter of a kind as the outbox hands it over."""
+    to_unit, link = kind in TO_UNITS, kind in (MessageKind.INVITATION, MessageKind.SIGN_IN)
+    is_off = kind in (MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED)
+    methods = {MessageKind.BOOKED: Method.REQUEST, MessageKind.CANCELLED: Method.CANCEL}
+    return Letter(
+        id=UUID("5a1c3c52-6f0e-4c11-9d0a-1f2d3c4b5a69"),
+        kind=kind,
+        address="bjorken@almgarden.example" if to_unit else "ines.lind@familj.example",
+        language=language,
+        tries=1,
+        claimed_at=NOW,
+        name="" if to_unit else "Ines",
+        phone="031-700 00 01",
+        timezone="Europe/Stockholm",
+        visit=None if link else CANCELLED if is_off else VISIT,
+        method=methods.get(kind),
+        token="a-secret-token" if link else "",
+    )
+
+
+def settings_with_mail(port: int = 25) -> Settings:
+    """Return settings that send mail to a server on the loopback."""
+    return Settings.from_env(
+        {
+            "SECRET_KEY": "x" * 32,
+            "PUBLIC_URL": "https://visits.example.org",
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(port),
+            "MAIL_FROM": "visits@example.org",
+        }
+    )

@@ -1,0 +1,147 @@
+"""Letters: complete in every language, neutral wherever others can read, kind about bad news."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.messages.samples import CANCELLED, TO_UNITS, VISIT, letter, settings_with_mail
+from visits.languages import LANGUAGES
+from visits.messages.letters import PARTS, TEMPLATES, Content, write
+from visits.rules.kinds import MessageKind
+from visits.rules.letters import Letter
+from visits.rules.people import Role
+from visits.rules.visit_state import Reason
+
+SETTINGS = settings_with_mail()
+
+
+def written(kind: MessageKind, language: str = "en") -> Content:
+    return write(letter(kind, language), SETTINGS)
+
+
+def words_of(html: str) -> str:
+    """Return what a reader sees of HTML, on one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<body")[2].partition(">")[2]))
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_every_kind_has_its_three_templates(kind: MessageKind) -> None:
+    assert {path.name for path in (TEMPLATES / kind.value).iterdir()} == set(PARTS)
+
+
+def test_there_is_no_folder_of_templates_for_a_kind_that_is_none() -> None:
+    assert {path.name for path in TEMPLATES.iterdir() if path.is_dir()} == set(MessageKind)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", MessageKind)
+def test_every_letter_can_be_written_in_every_language(kind: MessageKind, language: str) -> None:
+    content = written(kind, language)
+    assert content.subject
+    assert "\n" not in content.subject
+    assert f'<html lang="{language}">' in content.html
+    # An unfilled %(place) would be a mistake of the translation.
+    assert "%(" not in content.subject + content.text + content.html
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_text_and_html_say_the_same(kind: MessageKind) -> None:
+    content = written(kind)
+    seen = words_of(content.html)
+    lines = [line for line in content.text.splitlines() if line.strip(" -") and not line.endswith(":")]
+    assert [line for line in lines if line not in seen] == []
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_no_letter_says_who_lives_there(kind: MessageKind) -> None:
+    # A letter is made without names of residents and homes: there is no place for one.
+    assert set(Letter.__dataclass_fields__) & {"home", "resident", "relatives"} == set()
+    content = written(kind)
+    assert "Ines" not in content.subject
+    assert "Björken" not in content.subject
+    assert ("Björken" in content.text) == (kind in TO_UNITS)
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_a_letters_html_needs_nothing_from_anywhere(kind: MessageKind) -> None:
+    html = written(kind).html
+    assert not re.search(r"<(script|img|link|style|iframe|form)\b", html)
+    assert set(re.findall(r'https?://[^"<\s]+', html)) <= set(re.findall(r"https?://\S+", written(kind).text))
+
+
+def test_an_invitation_says_how_it_works_and_brings_the_way_in() -> None:
+    content = written(MessageKind.INVITATION)
+    assert content.subject == "Invitation to video visits"
+    assert "Hello Ines!" in content.text
+    assert "\nhttps://visits.example.org/invitations/a-secret-token\n" in content.text
+    assert "Questions? Phone 031-700 00 01." in content.text
+
+
+def test_a_sign_in_link_says_how_long_it_works() -> None:
+    content = written(MessageKind.SIGN_IN)
+    assert "\nhttps://visits.example.org/sign-in/a-secret-token\n" in content.text
+    assert "It works once, for half an hour." in content.text
+
+
+def test_a_confirmation_says_when_for_how_long_and_where_in_the_homes_own_time() -> None:
+    content = written(MessageKind.BOOKED)
+    assert content.subject == "Video visit Monday 23 November 14:00"
+    assert "\nMonday 23 November at 14:00, 30 minutes\n" in content.text
+    assert f"\nhttps://visits.example.org/visits/{VISIT.id}\n" in content.text
+    assert "Cancel on the same page" in content.text
+    assert "an entry for your calendar" in content.text
+
+
+def test_days_and_times_are_written_as_the_reader_writes_them() -> None:
+    assert "måndag 23 november" in written(MessageKind.BOOKED, "sv").subject
+    assert written(MessageKind.BOOKED, "sv").subject.endswith("14.00")
+    assert "mandag 23. november" in written(MessageKind.BOOKED, "nb").subject
+
+
+def test_who_subscribes_is_not_told_of_a_calendar_entry_that_is_not_there() -> None:
+    content = write(replace(letter(MessageKind.BOOKED), method=None), SETTINGS)
+    assert "calendar" not in content.text + content.html
+
+
+def test_a_cancellation_says_why_in_kind_words_and_what_to_do_next() -> None:
+    content = written(MessageKind.CANCELLED)
+    assert content.subject == "Cancelled: video visit Monday 23 November 14:00"
+    assert "Unfortunately we cannot hold it at that time." in content.text
+    assert "\nhttps://visits.example.org/\n" in content.text
+
+
+@pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.DIED])
+def test_every_reason_has_kind_words(reason: Reason) -> None:
+    off = replace(letter(MessageKind.CANCELLED), visit=replace(CANCELLED, cancel_reason=reason))
+    assert write(off, SETTINGS).text != written(MessageKind.CANCELLED).text or reason is Reason.HOME_CANNOT
+
+
+def test_there_are_no_words_for_a_death() -> None:
+    off = replace(letter(MessageKind.CANCELLED), visit=replace(CANCELLED, cancel_reason=Reason.DIED))
+    with pytest.raises(KeyError):
+        write(off, SETTINGS)
+
+
+def test_who_cancelled_herself_reads_that_it_worked_and_no_excuse() -> None:
+    own = replace(CANCELLED, cancel_reason=Reason.RELATIVE_ILL, cancelled_by=Role.RELATIVE)
+    content = write(replace(letter(MessageKind.CANCELLED), visit=own), SETTINGS)
+    assert "It has been cancelled on your side. Staff have been told." in content.text
+    assert "illness" not in content.text
+
+
+def test_the_unit_is_reminded_without_a_name_and_without_its_own_number() -> None:
+    content = written(MessageKind.UNIT_REMINDER)
+    assert content.subject == "Video visit 14:00: nobody has taken it yet"
+    assert "A video visit at 14:00 in Björken has nobody yet." in content.text
+    assert "031-700" not in content.text
+
+
+def test_what_people_typed_cannot_become_markup() -> None:
+    sly = replace(letter(MessageKind.UNIT_REMINDER), visit=replace(VISIT, unit_name="<b>Björken</b>"), name="")
+    assert "&lt;b&gt;Björken&lt;/b&gt;" in write(sly, SETTINGS).html
+    assert "<b>Björken</b>" in write(sly, SETTINGS).text
+
+
+def test_a_language_we_do_not_speak_is_answered_in_the_default_one() -> None:
+    assert write(letter(MessageKind.SIGN_IN, "fi"), SETTINGS) == written(MessageKind.SIGN_IN, "sv")

@@ -1,0 +1,71 @@
+"""Letters: when one must not leave any more, and how long a failed one waits."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+from uuid import uuid4
+
+import pytest
+
+from visits.rules.kinds import MessageKind
+from visits.rules.letters import LetterVisit, is_moot, pause_after
+from visits.rules.people import Role
+from visits.rules.visit_state import Reason, State
+
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+BOOKED = LetterVisit(
+    id=uuid4(),
+    unit_name="Björken",
+    starts_at=NOW + timedelta(minutes=5),
+    ends_at=NOW + timedelta(minutes=35),
+    state=State.BOOKED,
+    taken=False,
+    cancel_reason=None,
+    cancelled_by=None,
+    sequence=0,
+    created_at=NOW,
+    changed_at=NOW,
+)
+CANCELLED = replace(BOOKED, state=State.CANCELLED, cancel_reason=Reason.HOME_CANNOT, cancelled_by=Role.STAFF)
+ABOUT_VISITS = (MessageKind.BOOKED, MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED, MessageKind.UNIT_REMINDER)
+
+
+def test_a_visit_knows_its_length() -> None:
+    assert BOOKED.minutes == 30
+
+
+def test_a_confirmation_leaves_only_while_the_visit_is_to_be_held() -> None:
+    assert not is_moot(MessageKind.BOOKED, BOOKED, now=NOW)
+    assert not is_moot(MessageKind.BOOKED, replace(BOOKED, state=State.PREPARING), now=NOW)
+    assert is_moot(MessageKind.BOOKED, CANCELLED, now=NOW)
+
+
+def test_a_reminder_leaves_only_while_nobody_has_the_visit_in_hand() -> None:
+    assert not is_moot(MessageKind.UNIT_REMINDER, BOOKED, now=NOW)
+    assert is_moot(MessageKind.UNIT_REMINDER, replace(BOOKED, taken=True), now=NOW)
+    assert is_moot(MessageKind.UNIT_REMINDER, replace(BOOKED, state=State.READY), now=NOW)
+    assert is_moot(MessageKind.UNIT_REMINDER, CANCELLED, now=NOW)
+
+
+def test_a_cancellation_is_told() -> None:
+    assert not is_moot(MessageKind.CANCELLED, CANCELLED, now=NOW)
+    assert not is_moot(MessageKind.RELATIVE_CANCELLED, CANCELLED, now=NOW)
+
+
+@pytest.mark.parametrize("kind", ABOUT_VISITS)
+def test_nothing_is_said_of_a_visit_once_it_is_over(kind: MessageKind) -> None:
+    visit = BOOKED if kind in (MessageKind.BOOKED, MessageKind.UNIT_REMINDER) else CANCELLED
+    assert is_moot(kind, replace(visit, ends_at=NOW), now=NOW)
+
+
+@pytest.mark.parametrize("kind", ABOUT_VISITS)
+def test_after_a_death_no_letter_leaves(kind: MessageKind) -> None:
+    assert is_moot(kind, replace(CANCELLED, cancel_reason=Reason.DIED), now=NOW)
+
+
+def test_pauses_double_up_to_an_hour_and_end_after_a_day() -> None:
+    pauses = list(takewhile(lambda pause: pause is not None, (pause_after(tries) for tries in range(1, 100))))
+    minutes = [pause / timedelta(minutes=1) for pause in pauses if pause]
+    assert minutes[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert 24 * 60 <= sum(minutes) < 25 * 60
+    assert pause_after(10_000) is None
