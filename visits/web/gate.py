@@ -43,6 +43,8 @@ class Pass(StrEnum):
 
 def _mark(needs: Pass, *, passive: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def mark(view: Callable[P, R]) -> Callable[P, R]:
+        if hasattr(view, "gate"):
+            raise TypeError(f"{view.__name__} has two gates, and only one would count")
         view.gate = needs  # type: ignore[attr-defined] # a mark on the function, read by guard()
         view.passive = passive  # type: ignore[attr-defined]
         return view
