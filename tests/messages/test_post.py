@@ -6,17 +6,15 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 from tests.messages.samples import NOW, letter, settings_with_mail
+from tests.smtp import Catcher, served
 from visits.languages import translate
 from visits.messages import post
 from visits.messages.letters import write
@@ -25,55 +23,6 @@ from visits.rules.letters import Method
 from visits.settings import MailSecurity, MailSettings
 
 ICS = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
-
-
-class Catcher:
-    """Answers as the recipient's local part says: `550@…` is refused with 550."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.connections = 0
-
-    async def handle_EHLO(  # noqa: N802 - aiosmtpd's names, here and below
-        self, _server: SMTP, session: Any, _envelope: Envelope, hostname: str, responses: list[str]
-    ) -> list[str]:
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_MAIL(  # noqa: N802
-        self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        if address.startswith("unwanted"):
-            return "550 5.1.8 Bad sender"
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(  # noqa: N802
-        self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        answer = address.partition("@")[0].replace("_", " ")
-        if answer[:3].isdecimal():
-            return f"{answer} {address} is unwelcome"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
-        address = envelope.rcpt_tos[0]
-        if address.startswith("hang-up"):
-            assert server.transport
-            server.transport.close()
-            return "250 nobody hears it"
-        if address.startswith("too-long"):
-            return "552 Too long"
-        self.mails.append(message_from_bytes(envelope.original_content or b"", EmailMessage, policy=default))
-        return "250 OK"
-
-
-def served(catcher: Catcher, **options: Any) -> Controller:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    return Controller(catcher, hostname="127.0.0.1", port=port, **options)
 
 
 @pytest.fixture

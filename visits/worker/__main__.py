@@ -47,6 +47,21 @@ def tick_now(scheduler: BackgroundScheduler) -> None:
         scheduler.modify_job(job.id, next_run_time=clock.now())
 
 
+class ClockWatch:
+    """Notices a wall clock that was set back, by one that nobody sets.
+
+    Interval jobs wait for the wall clock: after it was set back by an hour they would not run for an hour.
+    """
+
+    def __init__(self, *, wall: float, steady: float) -> None:
+        self._ahead = wall - steady
+
+    def was_set_back(self, *, wall: float, steady: float) -> bool:
+        """Tell whether the wall clock was set back since the last look; both in seconds."""
+        before, self._ahead = self._ahead, wall - steady
+        return self._ahead < before - SET_BACK_SECONDS
+
+
 def run(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT, then finish the job in hand and give the lease back."""
     ending: list[int] = []
@@ -60,13 +75,10 @@ def run(settings: Settings) -> None:
     worker = Worker(settings)
     scheduler = schedule(worker)
     scheduler.start()
-    # How far the wall clock is ahead of one that nobody sets. Interval jobs wait for the wall clock: set back by an
-    # hour, they would not run for an hour.
-    ahead = clock.now().timestamp() - time.monotonic()
+    watch = ClockWatch(wall=clock.now().timestamp(), steady=time.monotonic())
     while not ending:
         time.sleep(LOOK_SECONDS)
-        before, ahead = ahead, clock.now().timestamp() - time.monotonic()
-        if ahead < before - SET_BACK_SECONDS:
+        if watch.was_set_back(wall=clock.now().timestamp(), steady=time.monotonic()):
             log.warning("The clock was set back: going on from the new time.")
             tick_now(scheduler)
     worker.stop()

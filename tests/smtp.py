@@ -1,0 +1,71 @@
+"""A real SMTP server in the test's own process: it keeps what it takes, and refuses as the address asks for."""
+
+import socket
+from collections.abc import Callable
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope
+
+
+class Catcher:
+    """Answers as the recipient's local part says: `550_5.1.1@…` is refused with 550 5.1.1.
+
+    `on_mail` is called with each mail before it is taken on.
+    """
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.connections = 0
+        self.on_mail: Callable[[EmailMessage], object] = lambda _mail: None
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's names, here and below
+        self, _server: SMTP, session: Any, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Count the callers."""
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take mail from anybody but `unwanted@…`."""
+        if address.startswith("unwanted"):
+            return "550 5.1.8 Bad sender"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Answer with the code in the address, and repeat the address as servers do."""
+        answer = address.partition("@")[0].replace("_", " ")
+        if answer[:3].isdecimal():
+            return f"{answer} {address} is unwelcome"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+        """Keep the mail, unless it is for `hang-up@…` or `too-long@…`."""
+        address = envelope.rcpt_tos[0]
+        if address.startswith("hang-up"):
+            assert server.transport
+            server.transport.close()
+            return "250 nobody hears it"
+        if address.startswith("too-long"):
+            return "552 Too long"
+        mail = message_from_bytes(envelope.original_content or b"", EmailMessage, policy=default)
+        self.on_mail(mail)
+        self.mails.append(mail)
+        return "250 OK"
+
+
+def served(catcher: Catcher, **options: Any) -> Controller:
+    """Return a server for `catcher` on a free port, to be started and stopped."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    return Controller(catcher, hostname="127.0.0.1", port=port, **options)

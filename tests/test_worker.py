@@ -1,0 +1,302 @@
+"""The worker's jobs, one by one: on a real database, to a real SMTP server, by the real clock."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from sqlalchemy import select, update
+
+from tests.bookings import book
+from tests.builders import Cast
+from tests.commands.processes import soon
+from tests.smtp import Catcher, served
+from visits import clock
+from visits.rules.kinds import MessageKind, MessageState, ReminderState
+from visits.rules.visit_state import Reason
+from visits.services import booking, delivery, messages, people
+from visits.settings import Settings
+from visits.storage.database import reading, writing
+from visits.storage.tables import Message, Reminder, SignInLink, Visit
+from visits.worker.__main__ import ClockWatch, schedule, tick_now
+from visits.worker.jobs import Worker, in_code
+
+QUEUED, CLAIMED, SENT, DROPPED, GIVEN_UP = MessageState
+SAID = "visits.worker"
+
+
+@pytest.fixture
+def catcher() -> Catcher:
+    return Catcher()
+
+
+@pytest.fixture
+def mailing(settings: Settings, catcher: Catcher) -> Iterator[Settings]:
+    """Give settings that send to a running server."""
+    controller = served(catcher)
+    controller.start()
+    mail = replace(settings.mail, host="127.0.0.1", port=controller.port, sender="visits@demo.example")
+    yield replace(settings, mail=mail)
+    controller.stop()
+
+
+def book_tomorrow(settings: Settings, cast: Cast) -> Visit:
+    with writing(settings) as session:
+        return book(session, cast, clock.now() + timedelta(days=1), now=clock.now())
+
+
+def cancel(settings: Settings, cast: Cast, visit: Visit) -> None:
+    with writing(settings) as session:
+        booking.cancel(session, visit.id, reason=Reason.HOME_CANNOT, actor=cast.actor(cast.maj), now=clock.now())
+
+
+def owe(settings: Settings, cast: Cast, visit: Visit, to: str, kind: MessageKind = MessageKind.BOOKED) -> None:
+    with writing(settings) as session:
+        messages.owe(session, kind, to=to, language="en", home=cast.home.id, visit=visit.id, now=clock.now())
+
+
+def states(settings: Settings) -> dict[str, MessageState]:
+    with reading(settings) as session:
+        return {address: state for address, state in session.execute(select(Message.address, Message.state))}  # noqa: C416
+
+
+def calendar_of(mail: EmailMessage) -> EmailMessage:
+    part = list(mail.iter_parts())[-1]
+    assert isinstance(part, EmailMessage)
+    assert part.get_content_type() == "text/calendar"
+    return part
+
+
+def test_a_booking_is_confirmed_by_mail_and_put_into_the_calendar(
+    mailing: Settings, cast: Cast, catcher: Catcher
+) -> None:
+    visit = book_tomorrow(mailing, cast)
+    Worker(mailing).deliver()
+    (mail,) = catcher.mails
+    assert mail["To"] == "ines.lind@familj.example"
+    calendar = calendar_of(mail)
+    assert calendar.get_param("method") == "REQUEST"
+    lines = calendar.get_content().splitlines()
+    assert {"METHOD:REQUEST", f"UID:{visit.id}", "STATUS:CONFIRMED", "SEQUENCE:0"} <= set(lines)
+    assert states(mailing) == {"ines.lind@familj.example": SENT}
+
+
+def test_a_cancellation_takes_it_out_of_the_calendar_again(mailing: Settings, cast: Cast, catcher: Catcher) -> None:
+    visit = book_tomorrow(mailing, cast)
+    worker = Worker(mailing)
+    worker.deliver()
+    cancel(mailing, cast, visit)
+    worker.deliver()
+    calendar = calendar_of(catcher.mails[-1])
+    assert calendar.get_param("method") == "CANCEL"
+    lines = calendar.get_content().splitlines()
+    assert {"METHOD:CANCEL", f"UID:{visit.id}", "STATUS:CANCELLED", "SEQUENCE:1"} <= set(lines)
+
+
+def test_nothing_is_sent_twice(mailing: Settings, cast: Cast, catcher: Catcher) -> None:
+    book_tomorrow(mailing, cast)
+    worker = Worker(mailing)
+    worker.deliver()
+    worker.deliver()
+    assert len(catcher.mails) == 1
+
+
+def test_without_a_mail_server_letters_wait_and_the_log_says_so_once(
+    settings: Settings, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    book_tomorrow(settings, cast)
+    worker = Worker(settings)
+    for _ in range(3):
+        worker.deliver()
+    assert states(settings) == {"ines.lind@familj.example": QUEUED}
+    assert [record.getMessage() for record in caplog.records if record.name == SAID] == [
+        "SMTP_HOST names no mail server: mail waits in the outbox."
+    ]
+
+
+def test_a_bad_address_holds_nobody_up(mailing: Settings, cast: Cast, catcher: Catcher) -> None:
+    visit = book_tomorrow(mailing, cast)
+    for to in ("550_5.1.1@familj.example", "451@familj.example", "hang-up@familj.example", "iñes@familj.example"):
+        owe(mailing, cast, visit, to)
+    owe(mailing, cast, visit, "last@familj.example")
+    Worker(mailing).deliver()
+    assert states(mailing) == {
+        "ines.lind@familj.example": SENT,
+        "550_5.1.1@familj.example": GIVEN_UP,
+        "451@familj.example": QUEUED,
+        "hang-up@familj.example": QUEUED,
+        "iñes@familj.example": GIVEN_UP,
+        "last@familj.example": SENT,
+    }
+    with reading(mailing) as session:
+        troubles = set(session.scalars(select(Message.trouble)))
+    assert troubles == {
+        "", "refused: 550", "later: 451", "later: SMTPServerDisconnected", "refused: not an address"
+    }  # fmt: skip
+    assert len(catcher.mails) == 2
+
+
+def test_a_letter_that_cannot_be_written_holds_nobody_up(
+    mailing: Settings, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit = book_tomorrow(mailing, cast)
+    # There is no reason to tell: the visit is not cancelled.
+    owe(mailing, cast, visit, "oops@familj.example", MessageKind.CANCELLED)
+    owe(mailing, cast, visit, "last@familj.example")
+    Worker(mailing).deliver()
+    assert states(mailing)["oops@familj.example"] is QUEUED
+    assert states(mailing)["last@familj.example"] is SENT
+    assert "a letter (cancelled) failed: UndefinedError at " in caplog.text
+    assert "oops" not in caplog.text
+
+
+def test_while_the_server_is_away_all_waits_untried_and_goes_out_when_it_is_back(
+    mailing: Settings, cast: Cast, catcher: Catcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit = book_tomorrow(mailing, cast)
+    owe(mailing, cast, visit, "last@familj.example")
+    away = Worker(replace(mailing, mail=replace(mailing.mail, sender="unwanted@demo.example")))
+    away.deliver()
+    away.deliver()
+    assert set(states(mailing).values()) == {QUEUED}
+    with reading(mailing) as session:
+        assert set(session.scalars(select(Message.tries))) == {0}
+    assert caplog.text.count("the mail server takes nothing (sender 550): mail waits.") == 1
+    assert catcher.connections == 1, "after a failure it pauses"
+    away.release()
+    Worker(mailing).deliver()
+    assert set(states(mailing).values()) == {SENT}
+
+
+def test_after_its_pause_the_worker_tries_again(mailing: Settings, cast: Cast, catcher: Catcher) -> None:
+    book_tomorrow(mailing, cast)
+    worker = Worker(replace(mailing, mail=replace(mailing.mail, sender="unwanted@demo.example")))
+    worker.deliver()
+    worker._mail_rests_until = 0.0
+    worker.deliver()
+    assert catcher.connections == 2
+    assert worker._pause == 20.0
+
+
+def test_a_visit_cancelled_while_the_batch_goes_out_is_not_confirmed(
+    mailing: Settings, cast: Cast, catcher: Catcher
+) -> None:
+    visit = book_tomorrow(mailing, cast)
+    owe(mailing, cast, visit, "last@familj.example")
+    catcher.on_mail = lambda _mail: cancel(mailing, cast, visit) if not catcher.mails else None
+    Worker(mailing).deliver()
+    # The first letter was on its way already: its correction follows, and the second letter never leaves.
+    assert [mail["To"] for mail in catcher.mails] == ["ines.lind@familj.example"] * 2
+    assert [calendar_of(mail).get_param("method") for mail in catcher.mails] == ["REQUEST", "CANCEL"]
+    assert states(mailing)["last@familj.example"] is DROPPED
+
+
+def test_a_worker_that_is_to_stop_finishes_its_letter_and_puts_the_rest_back(
+    mailing: Settings, cast: Cast, catcher: Catcher
+) -> None:
+    visit = book_tomorrow(mailing, cast)
+    for number in range(4):
+        owe(mailing, cast, visit, f"relative{number}@familj.example")
+    worker = Worker(mailing)
+    catcher.on_mail = lambda _mail: worker.stop() if len(catcher.mails) == 1 else None
+    worker.deliver()
+    assert sorted(states(mailing).values()) == [QUEUED] * 3 + [SENT] * 2
+    assert len(catcher.mails) == 2
+
+
+def test_a_standby_works_only_once_the_leader_has_gone(mailing: Settings, cast: Cast, catcher: Catcher) -> None:
+    leader, standby = Worker(mailing), Worker(mailing)
+    leader.tidy()
+    book_tomorrow(mailing, cast)
+    standby.deliver()
+    standby.remind()
+    standby.tidy()
+    assert catcher.mails == []
+    leader.release()
+    standby.deliver()
+    assert len(catcher.mails) == 1
+
+
+def test_who_takes_over_sends_what_the_dead_leader_had_claimed(mailing: Settings, cast: Cast, catcher: Catcher) -> None:
+    book_tomorrow(mailing, cast)
+    with writing(mailing) as session:
+        assert len(delivery.claim(session, now=clock.now(), limit=50)) == 1
+    Worker(mailing).deliver()
+    assert len(catcher.mails) == 1
+
+
+def test_the_remind_job_raises_what_is_due(settings: Settings, cast: Cast) -> None:
+    with writing(settings) as session:
+        visit = book(session, cast, clock.now() + timedelta(minutes=10), now=clock.now())
+    Worker(settings).remind()
+    with reading(settings) as session:
+        raised = session.scalars(select(Reminder.state).where(Reminder.visit_id == visit.id)).all()
+    # No tablet has been seen, so the letter went along.
+    assert raised == [ReminderState.RAISED, ReminderState.RAISED]
+    assert states(settings)["bjorken@almgarden.example"] is QUEUED
+
+
+def test_the_tidy_job_throws_spent_links_away(settings: Settings, cast: Cast) -> None:
+    with writing(settings) as session:
+        people.send_sign_in_link(session, cast.ines.mail or "", now=clock.now())
+        session.flush()
+        session.execute(update(SignInLink).values(expires_at=clock.now() - timedelta(days=2)))
+    Worker(settings).tidy()
+    with reading(settings) as session:
+        assert session.scalars(select(SignInLink)).all() == []
+
+
+def test_a_job_outlives_its_failure_and_the_log_names_no_one(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    def greet() -> None:
+        raise LookupError("ines.lind@familj.example")
+
+    job = Worker(settings).guarded(greet)
+    job()
+    job()
+    assert caplog.text.count("greet failed: LookupError at greet:") == 1
+    assert "ines" not in caplog.text
+
+
+def test_where_an_error_came_from_is_told_without_what_it_says() -> None:
+    try:
+        int("Rosa Lind")
+    except ValueError as error:
+        told = in_code(error)
+    assert told.startswith("ValueError at test_where_an_error_came_from")
+    assert "Rosa" not in told
+
+
+def test_after_a_clock_set_back_the_jobs_go_on_at_once(settings: Settings) -> None:
+    ran = threading.Event()
+
+    class Counting(Worker):
+        def remind(self) -> None:
+            ran.set()
+
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    scheduler = schedule(Counting(settings))
+    # As they stand an hour after the clock was set back by one.
+    scheduler.start(paused=True)
+    for job in scheduler.get_jobs():
+        scheduler.modify_job(job.id, next_run_time=clock.now() + timedelta(hours=1))
+    scheduler.resume()
+    try:
+        assert not ran.wait(0.3)
+        tick_now(scheduler)
+        assert soon(ran.is_set)
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def test_a_clock_set_back_is_noticed_once_and_one_set_forward_or_slewed_is_not() -> None:
+    watch = ClockWatch(wall=1000.0, steady=50.0)
+    assert not watch.was_set_back(wall=1010.0, steady=60.0)
+    assert watch.was_set_back(wall=1010.0 - 3600, steady=60.2)
+    assert not watch.was_set_back(wall=1010.2 - 3600, steady=60.4)
+    assert not watch.was_set_back(wall=1010.0, steady=60.6)
+    assert not watch.was_set_back(wall=1009.0, steady=60.8)
