@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.errors import WrongSecret
@@ -13,7 +13,7 @@ from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.people import Actor, Role
 from visits.services import audit, messages, sign_ins
 from visits.services.secrets import new_token, token_hash
-from visits.storage.tables import Invitation, Message, Person, Related
+from visits.storage.tables import Invitation, Message, Person, Related, Resident
 
 LASTS = timedelta(days=30)
 
@@ -109,33 +109,38 @@ def newest(session: Session, related: UUID, *, now: datetime) -> InvitationView:
 
 def check(session: Session, token: str, *, now: datetime) -> None:
     """Raise WrongSecret unless `token` is an invitation that can still be accepted; opening one does not use it up."""
-    found = session.scalar(
-        select(Invitation.id)
-        .join(Related, Related.id == Invitation.related_id)
-        .join(Person, Person.id == Related.relative_id)
-        .where(Invitation.token_hash == token_hash(token), Invitation.used_at.is_(None))
-        .where(Invitation.revoked_at.is_(None), Invitation.expires_at > now, Related.ended_at.is_(None), Person.active)
-    )
-    if found is None:
-        raise WrongSecret
+    related_id = session.scalar(select(Invitation.related_id).where(*_open(token, now)))
+    _relative(session, related_id)
 
 
 def accept(session: Session, token: str, *, now: datetime) -> str:
     """Use an invitation up, sign the relative in and return her sign-in's secret; raises WrongSecret as `check`."""
-    check(session, token, now=now)
     # Of two who press the button at once, one gets in: the row says who.
-    related_id = session.scalar(
-        update(Invitation)
-        .where(
-            Invitation.token_hash == token_hash(token), Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
-        )
-        .values(used_at=now)
-        .returning(Invitation.related_id)
-    )
-    if related_id is None:
-        raise WrongSecret
-    related = session.get_one(Related, related_id)
-    person = session.get_one(Person, related.relative_id)
+    used = update(Invitation).where(*_open(token, now)).values(used_at=now).returning(Invitation.related_id)
+    related, person = _relative(session, session.scalar(used))
     actor = Actor(person=person.id, role=Role.RELATIVE, home=person.home_id)
     audit.note(session, "invitation.accept", actor=actor, now=now, resident=related.resident_id, thing=str(person.id))
     return sign_ins.begin(session, person, now=now)
+
+
+def _open(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what is true of an invitation that can still be accepted."""
+    return (
+        Invitation.token_hash == token_hash(token),
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > now,
+    )
+
+
+def _relative(session: Session, related_id: UUID | None) -> tuple[Related, Person]:
+    row = session.execute(
+        select(Related, Person)
+        .join(Person, Person.id == Related.relative_id)
+        .join(Resident, Resident.id == Related.resident_id)
+        .where(Related.id == related_id, Related.ended_at.is_(None), Person.active, Resident.active)
+    ).first()
+    if row is None:
+        raise WrongSecret
+    related, person = row
+    return related, person

@@ -15,7 +15,7 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor, Role
 from visits.rules.pins import SHORTEST, is_pin, is_weak
-from visits.services import audit, changes, sign_ins
+from visits.services import attempts, audit, changes, sign_ins
 from visits.services.homes import require_run
 from visits.services.secrets import hashed
 from visits.storage.tables import Home, Person, SignIn, StaffUnit, Unit
@@ -98,6 +98,8 @@ def set_pin(session: Session, person_id: UUID, pin: str, *, actor: Actor, now: d
     """Give a colleague a new PIN and end what she has open on tablets; raises InvalidInput for a weak one."""
     person = _require_staff(session, person_id, actor=actor)
     person.pin_hash = hashed(require_pin(pin))
+    # Whoever forgot her PIN has most likely locked it: the new one works at once.
+    attempts.succeeded(session, f"pin:{person.id}")
     on_tablets = (SignIn.person_id == person.id, SignIn.tablet_id.is_not(None), SignIn.ended_at.is_(None))
     session.execute(update(SignIn).where(*on_tablets).values(ended_at=now))
     _tell_tiles(session, person.id)

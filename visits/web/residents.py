@@ -49,7 +49,7 @@ class ResidentForm(Form):
         """Fill in the units and grounds to choose from."""
         self.unit.choices = unit_options(units.of_home(session, actor=gate.actor()))
         grounds = ((ground.value, words) for ground, words in GROUNDS.items())
-        self.consent_ground.choices = options(("", _("Not assessed yet: no video visits")), *grounds)
+        self.consent_ground.choices = options(("", _("Not assessed yet")), *grounds)
         return self
 
     def facts(self) -> ResidentFacts:
