@@ -43,8 +43,8 @@ def test_a_new_home_is_told_what_comes_next(session: Session, now: datetime) -> 
     assert next_step() is None
 
 
-def test_another_homes_units_do_not_count(session: Session, cast: Cast, now: datetime) -> None:
-    assert cast.unit.id
+@pytest.mark.usefixtures("cast")
+def test_another_homes_units_do_not_count(session: Session, now: datetime) -> None:
     builder = Builder(session, now)
     builder.home("Granen")
     assert homes.overview(session, actor=builder.actor(builder.manager()), now=now).done == frozenset()

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import Cast
 from visits.rules.errors import NotFound
 from visits.rules.people import Role
 from visits.services import installation, sign_ins
@@ -87,8 +86,8 @@ def test_the_token_works_once(session: Session, now: datetime) -> None:
     assert session.scalars(select(Home.name)).all() == ["Almgården"]
 
 
-def test_a_token_printed_beside_a_home_opens_nothing(session: Session, cast: Cast, now: datetime) -> None:
-    assert cast.home.id
+@pytest.mark.usefixtures("cast")
+def test_a_token_printed_beside_a_home_opens_nothing(session: Session, now: datetime) -> None:
     token = installation.new_first_run_token(session, now)
     with pytest.raises(NotFound):
         installation.check_first_run(session, token)

@@ -4,7 +4,7 @@ A change never drops a booked visit: it shows which are left outside, for somebo
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -100,7 +100,7 @@ def show(session: Session, *, actor: Actor, now: datetime) -> HoursView:
     )
 
 
-def set_week(session: Session, week: dict[int, Collection[Span]], *, actor: Actor, now: datetime) -> None:
+def set_week(session: Session, week: Mapping[int, Collection[Span]], *, actor: Actor, now: datetime) -> None:
     """Set the weekly hours; a weekday without spans is closed. Raises InvalidInput for spans that overlap."""
     home = require_run(actor)
     for spans in week.values():
