@@ -1,5 +1,7 @@
 """Alembic's entry: one connection, foreign keys off on SQLite while tables are rebuilt, checked afterwards."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection, Enum, create_engine, event, pool
 
@@ -11,7 +13,7 @@ def _leave_transactions_to_us(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined] # the driver's own connection
 
 
-def render_item(kind: str, thing: object, _context: object) -> str | bool:
+def render_item(kind: str, thing: object, _context: object) -> str | Literal[False]:
     """Write plain column types into a migration: it must not change when our own types do."""
     if kind == "type" and isinstance(thing, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests.builders import Cast
 from visits.app import create_app
 from visits.settings import Settings
 from visits.storage.database import engine, prepare, writing
-from tests.builders import Cast
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 """Monday 23 November 2026, 12.00 in Stockholm: the tests' now, unless they say otherwise."""

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.live import chromium
-from tests.browser.walking import SIZES, Eyes, Installation, empty_installation, link_in, say, text_of
 from tests.browser.walking import LANGUAGE as WALK_LANGUAGE
+from tests.browser.walking import SIZES, Eyes, Installation, empty_installation, link_in, say, text_of
 
 pytestmark = pytest.mark.browser
 
@@ -193,7 +193,7 @@ class Walk:
         self.eyes.look(self.ines, "relative-times")
         times = [link.get_attribute("href") or "" for link in self.ines.locator(".times a").all()]
         # A time at least three minutes ahead: the walk needs those to come to the tablet.
-        wanted = next(href for href in times if _minutes_until(self.ines, href) >= 3)  # noqa: PLR2004
+        wanted = next(href for href in times if _minutes_until(self.ines, href) >= 3)
         for page in (self.ines, self.sven):
             page.locator(f".times a[href='{wanted}']").click()
         fill(self.ines, "Who is with you? (you may leave this empty)", "Tomas")
@@ -378,7 +378,7 @@ def _calendar_knows(page: Page, address: str, visit: str) -> None:
     assert f"UID:{visit.rpartition('/')[2]}" in first.text()
     assert "Rosa" not in first.text()
     again = request.get(address, headers={"If-None-Match": first.headers["etag"]})
-    assert again.status == 304  # noqa: PLR2004
+    assert again.status == 304
 
 
 def fill(page: Page, label: str, text: str) -> None:

@@ -65,7 +65,7 @@ def test_a_request_is_not_yet_the_boards_business() -> None:
         (State.CANCELLED, False, Deed.NOTHING),
     ],
 )
-def test_every_state_has_one_thing_to_do(state: State, taken: bool, expected: Deed) -> None:  # noqa: FBT001
+def test_every_state_has_one_thing_to_do(state: State, taken: bool, expected: Deed) -> None:
     assert board.deed(state, taken=taken) is expected
 
 

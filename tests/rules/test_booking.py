@@ -1,13 +1,12 @@
 """May this be booked? One case for each rule that says no."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.test_opening_hours import MONDAY, hours
+from tests.rules.test_opening_hours import hours
 from tests.rules.test_slots import ONE, at
 from visits.rules.booking import PHYSICAL, Facts, Refused, Rule, refusals
 from visits.rules.opening_hours import Days, HomeHours, Span

@@ -27,5 +27,5 @@ def test_a_pin_without_run_or_repeat_is_good(pin: str) -> None:
         ("", False),
     ],
 )
-def test_a_pin_is_four_to_six_plain_digits(text: str, expected: bool) -> None:  # noqa: FBT001 - the table's other column
+def test_a_pin_is_four_to_six_plain_digits(text: str, expected: bool) -> None:
     assert is_pin(text) is expected

@@ -102,7 +102,7 @@ def test_every_free_time_can_be_held(  # one property, all its parts
     weekly = {day.weekday(): tuple(s for n, s in enumerate(opened) if not any(s.meets(o) for o in opened[:n]))}
     home = hours(timezone=zone, weekly=weekly, quiet=tuple(quiet), slot_minutes=slot, buffer_minutes=buffer)
     begins = start_of(day, home)
-    occupied = []
+    occupied: list[tuple[datetime, datetime]] = []
     for starts, length in taken:
         span = (begins + timedelta(minutes=starts), begins + timedelta(minutes=starts + length))
         if all(span[1] <= other[0] or other[1] <= span[0] for other in occupied):
@@ -111,12 +111,13 @@ def test_every_free_time_can_be_held(  # one property, all its parts
     local = ZoneInfo(zone)
     for one in slots:
         assert one.ends_at - one.starts_at == timedelta(minutes=slot)
-        starts, ends = one.starts_at.astimezone(local), one.ends_at.astimezone(local)
-        for wall in (starts, ends):
+        begins_at, ends_at = one.starts_at.astimezone(local), one.ends_at.astimezone(local)
+        for wall in (begins_at, ends_at):
             naive = wall.replace(tzinfo=None)
             assert naive.replace(tzinfo=local).utcoffset() == naive.replace(tzinfo=local, fold=1).utcoffset()
-        assert starts.date() == day
-        wished = Span(starts.hour * 60 + starts.minute, starts.hour * 60 + starts.minute + slot)
+        assert begins_at.date() == day
+        first = begins_at.hour * 60 + begins_at.minute
+        wished = Span(first, first + slot)
         assert any(span.holds(wished) for span in weekly[day.weekday()])
         assert not any(span.meets(wished) for span in quiet)
         for begun, over in occupied:

@@ -1,5 +1,7 @@
 """The life of a visit is one table of moves."""
 
+from itertools import pairwise
+
 import pytest
 
 from visits.rules.people import Role
@@ -12,7 +14,7 @@ def test_every_state_has_its_row() -> None:
 
 def test_the_good_path_is_allowed_to_staff() -> None:
     path = [State.REQUESTED, State.BOOKED, State.PREPARING, State.READY, State.ONGOING, State.HELD]
-    for now, wanted in zip(path, path[1:], strict=False):
+    for now, wanted in pairwise(path):
         require_move(now, wanted, role=Role.STAFF)
 
 

@@ -24,7 +24,7 @@ def times(session: Session, cast: Cast, now: datetime) -> dict[date, int]:
 def test_two_weeks_of_free_times_by_day(session: Session, cast: Cast, now: datetime) -> None:
     found = availability.free_times(session, cast.rosa.id, actor=cast.actor(cast.ines), now=now)
     assert (found.resident_name, found.unit_name, found.unit_phone) == ("Rosa", "Björken", "031-700 00 01")
-    assert list(found.times)[0] == date(2026, 11, 23)
+    assert next(iter(found.times)) == date(2026, 11, 23)
     assert len(found.times) == 15
     # Twelve o'clock plus two hours' notice leaves the slots from 14.15 to 18.00 today, 13 on a whole day.
     assert times(session, cast, now)[date(2026, 11, 23)] == 6

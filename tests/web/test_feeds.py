@@ -72,8 +72,8 @@ def test_a_booked_visit_is_in_the_feed_without_any_name(
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "Set-Cookie" not in answer.headers
-    (event,) = Calendar.from_ical(answer.data).walk("VEVENT")
-    assert (str(event["UID"]), event["DTSTART"].dt) == (uid, now + timedelta(hours=21))
+    (event,) = Calendar.from_ical(answer.data).events
+    assert (str(event["UID"]), event.start) == (uid, now + timedelta(hours=21))
     for private in (b"Rosa", b"Lind", b"Almg", b"Bj"):
         assert private not in answer.data
     with reading(settings) as session:

@@ -12,7 +12,7 @@ from types import FrameType
 
 from sqlalchemy.exc import OperationalError
 
-from visits.commands import entrances
+from visits.commands.entrances import fill_demo, lines
 from visits.commands.supervisor import Plan, Supervisor, end_with_parent, ending_signals, say
 from visits.settings import ROOT, MailSecurity, Mode, SettingError, Settings
 from visits.storage.database import prepare
@@ -64,7 +64,7 @@ def serve(settings: Settings) -> int:
         settings = replace(settings, mail=Settings.from_env(environ).mail)
     prepare(settings)
     if settings.mode is Mode.DEMO:
-        entrances.fill_demo(settings)
+        fill_demo(settings)
     with Supervisor() as supervisor:
         if catcher_port:
             supervisor.start(catcher(settings, environ, catcher_port))
@@ -88,7 +88,7 @@ def _greet(supervisor: Supervisor, settings: Settings) -> None:
         supervisor.watch(until=healthy)
     if supervisor.stopping:
         return
-    for line in entrances.lines(settings):
+    for line in lines(settings):
         print(line, flush=True)
     say(f"serving at {settings.public_url}. Ctrl-C stops it.")
 

@@ -43,14 +43,17 @@ def begin(session: Session, *, device: Device, person: UUID, pin: str, now: date
 
     Whoever was still signed in there is signed out. Raises TooManyTries while the person's PIN is locked.
     """
-    subject = f"pin:{person}"
-    attempts.require_unlocked(session, subject, now=now)
     found = session.scalar(
         select(Person)
         .join(StaffUnit, StaffUnit.person_id == Person.id)
         .where(Person.id == person, StaffUnit.unit_id == device.unit, Person.active)
     )
-    if not secrets.matches(pin, found.pin_hash if found else None) or found is None:
+    if found is None:
+        # Nor does it count: a tablet of another home must not lock somebody out of hers.
+        return None
+    subject = f"pin:{person}"
+    attempts.require_unlocked(session, subject, now=now)
+    if not secrets.matches(pin, found.pin_hash):
         attempts.failed(session, subject, now=now)
         return None
     attempts.succeeded(session, subject)

@@ -7,8 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import HiddenField
-from wtforms import validators
+from wtforms import HiddenField, validators
 
 from visits import clock
 from visits.rules.booking import COMPANY_LONGEST, TAKEN, Refused, Wish

@@ -59,8 +59,8 @@ def make() -> ResponseReturnValue:
     with writing(gate.settings()) as session:
         token = feeds.make(session, actor=gate.actor(), now=clock.now())
     address = links.feed(gate.settings(), token)
-    shown = {"address": address, "webcal": links.webcal(gate.settings(), token), "qr": qr(address, _("Your calendar address as a QR code"))}
-    return render_template("feeds/address.html", **shown)
+    drawn = qr(address, _("Your calendar address as a QR code"))
+    return render_template("feeds/address.html", address=address, webcal=links.webcal(gate.settings(), token), qr=drawn)
 
 
 @bp.post("/calendar/choices")

@@ -20,10 +20,10 @@ BEGIN
 END"""
     for verb in ("insert", "update")
 )
+_EXCLUDE = "EXCLUDE USING gist (thing WITH =, tstzrange(starts_at, ends_at) WITH &&)"
 OVERLAP_EXCLUSION = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
-    f"ALTER TABLE claims ADD CONSTRAINT {OVERLAP}"
-    " EXCLUDE USING gist (thing WITH =, tstzrange(starts_at, ends_at) WITH &&)",
+    f"ALTER TABLE claims ADD CONSTRAINT {OVERLAP} {_EXCLUDE}",
 )
 
 
