@@ -7,7 +7,7 @@ import pytest
 
 from tests.messages.samples import CANCELLED, TO_UNITS, VISIT, letter, settings_with_mail
 from visits.languages import LANGUAGES
-from visits.messages.letters import PARTS, TEMPLATES, Content, write
+from visits.messages.letters import Content, write
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import Letter
 from visits.rules.people import Role
@@ -23,15 +23,6 @@ def written(kind: MessageKind, language: str = "en") -> Content:
 def words_of(html: str) -> str:
     """Return what a reader sees of HTML, on one line."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<body")[2].partition(">")[2]))
-
-
-@pytest.mark.parametrize("kind", MessageKind)
-def test_every_kind_has_its_three_templates(kind: MessageKind) -> None:
-    assert {path.name for path in (TEMPLATES / kind.value).iterdir()} == set(PARTS)
-
-
-def test_there_is_no_folder_of_templates_for_a_kind_that_is_none() -> None:
-    assert {path.name for path in TEMPLATES.iterdir() if path.is_dir()} == set(MessageKind)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
