@@ -55,9 +55,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Babel(app, locale_selector=language)
+    # The gate first: to whom a page does not exist, a missing form token is no answer either.
+    gate.open_gate(app)
     # Calendar programs probe the feed with POST and PUT: it answers 405 to all of them, and nothing changes.
     CSRFProtect(app).exempt(feeds.read)
-    gate.open_gate(app)
     errors.catch(app)
     filters.add(app)
     routes.register(app, in_demo=settings.mode is Mode.DEMO)

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from visits.rules.errors import NotFound, TooManyTries
 from visits.rules.visit_state import IllegalMove
+from visits.web import gate
 
 
 def catch(app: Flask) -> None:
@@ -20,6 +21,7 @@ def catch(app: Flask) -> None:
 
 def _http(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError):
+        gate.forget_unread_visitor()
         current_app.logger.error("a page failed: %s %s", request.method, request.endpoint)
     return _page(error.code or 500)
 

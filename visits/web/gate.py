@@ -107,6 +107,12 @@ def _load(_request: object) -> SignedIn | None:
     return found if found and g.device and found.actor.tablet == g.device.id else None
 
 
+def forget_unread_visitor() -> None:
+    """Go on without knowing who asks, when that could not be read: a page about a dead database cannot ask it."""
+    if "_login_user" not in g:
+        current_app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined] # noqa: SLF001
+
+
 def _guard() -> Response | None:
     if request.endpoint == "static":
         return None
