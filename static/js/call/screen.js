@@ -22,8 +22,7 @@ export class Screen {
     this.root.dataset.wait = wait;
     showOnly(this.root, "shows", state);
     showOnly(this.root, "wait", wait);
-    const spoken = this.root.querySelector("[data-with]");
-    if (spoken instanceof HTMLElement) spoken.hidden = state !== "connected";
+    showOnly(this.root, "with", state === "connected" ? "now" : "later");
   }
 
   /** Show our own picture, and what hinders it. @param {import("./media.js").Got} got @param {string} trouble */

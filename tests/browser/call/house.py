@@ -17,7 +17,7 @@ from visits.rules.people import Relation, Role
 from visits.rules.visit_state import State
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import CallSignal, Person, Related, SignIn, Visit
+from visits.storage.tables import CallPeer, CallSignal, Person, Related, SignIn, Visit
 
 CONNECT_SECONDS = 20.0
 ENOUGH_FRAMES = 10
@@ -80,6 +80,11 @@ class House:
     def signals(self) -> int:
         with reading(self.settings) as session:
             return session.scalars(select(func.count(CallSignal.id))).one()
+
+    def unseen_for(self, time: timedelta) -> None:
+        """Make every browser in a room one that was last seen so long ago."""
+        with writing(self.settings) as session:
+            session.execute(update(CallPeer).values(seen_at=clock.now() - time))
 
     def idle_for(self) -> timedelta:
         """Tell how long ago the tablet's latest sign-in was written down as in use."""

@@ -98,6 +98,22 @@ def test_a_network_that_was_away_is_said_and_the_picture_comes_back(house: House
     assert_they_see_each_other(ines, tablet)
 
 
+def test_a_server_that_is_away_takes_no_picture_down(house: House, ines: Page, tablet: Page) -> None:
+    in_a_call(house, ines, tablet)
+    before = [page.evaluate("connections.length") for page in (ines, tablet)]
+    tablet.route("**/call/**", lambda route: route.abort())
+    house.unseen_for(timedelta(seconds=20))
+    # Ines asks again and is told of nobody, three times over, while the tablet's pictures go on.
+    for _ in range(3):
+        with ines.expect_response("**/call/signals?*") as answer:
+            pass
+        assert answer.value.status == 304 or answer.value.json()["others"] == []
+    expect_state(ines, "connected")
+    tablet.unroute_all()
+    assert_they_see_each_other(ines, tablet)
+    assert [page.evaluate("connections.length") for page in (ines, tablet)] == before
+
+
 def test_the_end_on_the_tablet_reaches_ines_at_once(house: House, ines: Page, tablet: Page) -> None:
     visit = in_a_call(house, ines, tablet)
     started = time.monotonic()
