@@ -71,11 +71,11 @@ def test_what_cannot_be_accepted_is_asked_again_with_the_rest_kept(
 
 
 def test_wrong_used_and_unknown_tokens_look_the_same(browser: FlaskClient, token: str, app: Flask) -> None:
-    wrong = app.test_client().get("/first-run/wrong")
+    wrong = app.test_client().get("/first-run/not-the-one-printed")
     browser.post(f"/first-run/{token}", data=FILLED)
     used = app.test_client().get(f"/first-run/{token}")
     assert wrong.status_code == used.status_code == 404
-    assert without_tokens(wrong.text).replace("wrong", "") == without_tokens(used.text).replace(token, "")
+    assert without_tokens(wrong.text).replace("not-the-one-printed", "") == without_tokens(used.text).replace(token, "")
     for data in (FILLED, {}):
         assert app.test_client().post(f"/first-run/{token}", data=data).status_code == 404
         assert app.test_client().post("/first-run/wrong", data=data).status_code == 404
