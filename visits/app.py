@@ -1,6 +1,7 @@
 """Where the web is wired together."""
 
 import logging
+from types import TracebackType
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel
@@ -12,6 +13,7 @@ from visits.languages import LANGUAGES, best_language
 from visits.settings import ROOT, Mode, Settings
 from visits.web import errors, feeds, filters, gate, routes
 
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 CSP = "; ".join(
     (
         "default-src 'self'",
@@ -33,10 +35,18 @@ HEADERS = {
 }
 
 
+class Web(Flask):
+    """Flask, but discreet."""
+
+    def log_exception(self, exc_info: ExcInfo | tuple[None, None, None]) -> None:
+        """Log a failure by the name of its page: the address asked for may hold a secret."""
+        self.logger.error("a page failed: %s %s", request.method, request.endpoint, exc_info=exc_info)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the web application for `settings` (the environment's by default); raises SettingError on nonsense."""
     settings = settings or Settings.from_env()
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Web(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         VISITS=settings,
         SECRET_KEY=settings.secret_key,

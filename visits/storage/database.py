@@ -21,8 +21,10 @@ SQLITE_BUSY_SECONDS = 15
 def engine(url: str) -> Engine:
     """Return this process's engine for `url`, made on first use (after any fork)."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
-    made = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False})
+        return create_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
+    # Errors go to the log: without their parameters, which are people's names and addresses.
+    arguments = {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
+    made = create_engine(url, connect_args=arguments, hide_parameters=True)
     event.listen(made, "connect", _on_sqlite_connect)
     event.listen(made, "begin", _on_sqlite_begin)
     return made

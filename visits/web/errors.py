@@ -1,6 +1,6 @@
 """A helpful page for everything that can go wrong."""
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -22,7 +22,6 @@ def catch(app: Flask) -> None:
 def _http(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError):
         gate.forget_unread_visitor()
-        current_app.logger.error("a page failed: %s %s", request.method, request.endpoint)
     return _page(error.code or 500)
 
 
