@@ -36,7 +36,7 @@ HEADERS = {
 
 
 class Web(Flask):
-    """Flask, but discreet."""
+    """Flask, but its log keeps secrets."""
 
     def log_exception(self, exc_info: ExcInfo | tuple[None, None, None]) -> None:
         """Log a failure by the name of its page: the address asked for may hold a secret."""
