@@ -188,3 +188,10 @@ def test_a_stranger_cannot_cancel(session: Session, cast: Cast, now: datetime) -
     for visit in (id_, uuid4()):
         with pytest.raises(NotFound):
             booking.cancel(session, visit, reason=Reason.MISTAKE, actor=cast.actor(stranger), now=now)
+
+
+def test_a_unit_without_an_address_lets_its_manager_know(session: Session, cast: Cast, now: datetime) -> None:
+    session.get_one(Unit, cast.unit.id).mail = ""
+    id_ = booking.book(session, wish(cast, now), actor=cast.actor(cast.ines), now=now)
+    booking.cancel(session, id_, reason=Reason.MISTAKE, actor=cast.actor(cast.ines), now=now)
+    assert (MessageKind.RELATIVE_CANCELLED, "maj@almgarden.example") in owed(session)

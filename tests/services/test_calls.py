@@ -18,6 +18,7 @@ from visits.services import call_mailbox, calls
 from visits.services.builder import Builder
 from visits.services.call_mailbox import News
 from visits.services.calls import Joined
+from visits.services.tidying import tidy
 from visits.storage.tables import AuditEntry, CallSignal, Unit, Visit, VisitRelative
 
 
@@ -285,9 +286,9 @@ def test_who_was_in_a_call_is_in_the_log(scene: Scene) -> None:
 def test_letters_of_a_call_nobody_ended_go_after_an_hour(scene: Scene) -> None:
     hers, tablets = scene.both()
     scene.post(tablets, scene.karl, to=hers)
-    call_mailbox.forget(scene.session, now=scene.now + timedelta(hours=1))
+    tidy(scene.session, now=scene.now + timedelta(hours=1))
     assert scene.letters() == 1
-    call_mailbox.forget(scene.session, now=scene.now + timedelta(hours=1, seconds=1))
+    tidy(scene.session, now=scene.now + timedelta(hours=1, seconds=1))
     assert scene.letters() == 0
 
 

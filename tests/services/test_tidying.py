@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tests.bookings import book
 from tests.builders import Cast
 from visits.services import attempts, sign_ins
+from visits.services.call_mailbox import SIGNALS_LAST
 from visits.services.tidying import Tidied, tidy
 from visits.storage.tables import Attempts, Call, CallPeer, CallSignal, SignInLink
 
@@ -54,8 +55,9 @@ def test_a_calls_mailbox_and_its_browsers_go_the_day_after(session: Session, cas
     session.add(CallSignal(number=1, kind="offer", payload="{}", at=now, **ends))
     session.add(CallSignal(number=2, kind="candidate", payload="{}", at=now + DAY, **ends))
     session.flush()
-    assert tidy(session, now=now + DAY) == NOTHING
+    assert tidy(session, now=now + SIGNALS_LAST) == NOTHING
+    assert tidy(session, now=now + SIGNALS_LAST * 1.1) == Tidied(links=0, attempts=0, signals=1, peers=0)
     # A browser stays while a letter still names it.
-    assert tidy(session, now=now + DAY * 1.1) == Tidied(links=0, attempts=0, signals=1, peers=0)
-    assert tidy(session, now=now + DAY * 2.1) == Tidied(links=0, attempts=0, signals=1, peers=2)
+    assert tidy(session, now=now + DAY * 1.01) == NOTHING
+    assert tidy(session, now=now + DAY * 1.1) == Tidied(links=0, attempts=0, signals=1, peers=2)
     assert (count(session, CallSignal), count(session, CallPeer)) == (0, 0)

@@ -16,7 +16,7 @@ from visits.rules.visit_state import Channel, Reason, State
 from visits.services import audit, changes, messages, reminders
 from visits.services.availability import ResidentAtHome, facts_about, find
 from visits.services.visits import require_visit
-from visits.storage.tables import Claim, Home, Person, Unit, Visit, VisitRelative
+from visits.storage.tables import Claim, Home, Person, Visit, VisitRelative
 from visits.storage.tables.claims import OVERLAP
 
 _DAY = timedelta(days=1)
@@ -80,18 +80,8 @@ def cancel(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, no
     # After a death no machine writes to the family: a person tells them.
     if reason is not Reason.DIED:
         _owe_to_relatives(session, MessageKind.CANCELLED, visit, now=now)
-    unit = session.get_one(Unit, visit.unit_id)
-    if actor.role is Role.RELATIVE and unit.mail:
-        home = session.get_one(Home, visit.home_id)
-        messages.owe(
-            session,
-            MessageKind.RELATIVE_CANCELLED,
-            to=unit.mail,
-            language=home.language,
-            home=home.id,
-            visit=visit.id,
-            now=now,
-        )
+    if actor.role is Role.RELATIVE:
+        messages.owe_to_unit(session, MessageKind.RELATIVE_CANCELLED, unit=visit.unit_id, visit=visit.id, now=now)
 
 
 def _lock(session: Session, home: UUID) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from visits.rules import call_window
@@ -95,11 +95,6 @@ def post(
         raise PeerGone
     session.add(CallSignal(number=number, from_peer=sender, to_peer=to, kind=kind, payload=payload, at=now))
     session.flush()
-
-
-def forget(session: Session, *, now: datetime) -> None:
-    """Empty the mailboxes of calls that nobody ended: letters hold network addresses."""
-    session.execute(delete(CallSignal).where(CallSignal.at < now - SIGNALS_LAST))
 
 
 def _signals(session: Session, peer: UUID, after: int, until: int) -> tuple[Signal, ...]:

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState
-from visits.storage.tables import Message
+from visits.rules.people import Role
+from visits.storage.tables import Home, Message, Person, Unit
 
 
 def owe(
@@ -38,6 +39,26 @@ def owe(
             created_at=now,
         )
     )
+
+
+def owe_to_unit(session: Session, kind: MessageKind, *, unit: UUID, visit: UUID, now: datetime) -> int:
+    """Write a letter to a unit's address into the outbox, or to its managers when it has none; return how many."""
+    address, home, language = session.execute(
+        select(Unit.mail, Unit.home_id, Home.language).join(Home, Home.id == Unit.home_id).where(Unit.id == unit)
+    ).one()
+    readers = [(address, language, None)] if address else _managers(session, home)
+    for to, reads, person in readers:
+        owe(session, kind, to=to, language=reads, home=home, person=person, visit=visit, now=now)
+    return len(readers)
+
+
+def _managers(session: Session, home: UUID) -> list[tuple[str, str, UUID]]:
+    rows = session.execute(
+        select(Person.mail, Person.language, Person.id).where(
+            Person.home_id == home, Person.role == Role.MANAGER, Person.active, Person.mail.is_not(None)
+        )
+    )
+    return [(mail or "", language, person) for mail, language, person in rows]
 
 
 def drop_reminders_of(session: Session, visit: UUID) -> None:

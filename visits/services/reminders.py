@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session, aliased
 
 from visits.rules import reminders
 from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
-from visits.rules.people import Role
 from visits.rules.visit_state import State
 from visits.services import messages
 from visits.services.changes import tell_unit
-from visits.storage.tables import Home, Person, Reminder, Tablet, Unit, Visit
+from visits.storage.tables import Reminder, Tablet, Unit, Visit
 
 AT_ONCE = 10_000
 """How many reminders one sweep looks at, below what a database takes as parameters; the next comes in two seconds."""
@@ -188,32 +187,8 @@ def _hurry(session: Session, *, among: list[UUID], now: datetime) -> None:
 
 
 def _owe(session: Session, visit: Visit, *, now: datetime) -> int:
-    """Owe a letter about a visit that nobody has taken: to its unit, else to the managers; return how many."""
-    unit_mail, language = session.execute(
-        select(Unit.mail, Home.language).join(Home, Home.id == Unit.home_id).where(Unit.id == visit.unit_id)
-    ).one()
-    readers = [(unit_mail, language, None)] if unit_mail else _managers(session, visit.home_id)
-    for address, reads, person in readers:
-        messages.owe(
-            session,
-            MessageKind.UNIT_REMINDER,
-            to=address,
-            language=reads,
-            home=visit.home_id,
-            person=person,
-            visit=visit.id,
-            now=now,
-        )
-    return len(readers)
-
-
-def _managers(session: Session, home: UUID) -> list[tuple[str, str, UUID]]:
-    rows = session.execute(
-        select(Person.mail, Person.language, Person.id).where(
-            Person.home_id == home, Person.role == Role.MANAGER, Person.active, Person.mail.is_not(None)
-        )
-    )
-    return [(mail or "", language, person) for mail, language, person in rows]
+    """Owe a letter about a visit that nobody has taken to whoever reads for its unit; return how many."""
+    return messages.owe_to_unit(session, MessageKind.UNIT_REMINDER, unit=visit.unit_id, visit=visit.id, now=now)
 
 
 def _turn(session: Session, visit_id: UUID, to: ReminderState) -> None:

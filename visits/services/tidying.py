@@ -7,11 +7,12 @@ from sqlalchemy import CursorResult, Delete, delete, exists, or_
 from sqlalchemy.orm import Session
 
 from visits.services import attempts
+from visits.services.call_mailbox import SIGNALS_LAST
 from visits.storage.tables import Attempts, CallPeer, CallSignal, SignInLink
 
 SPENT_LINKS_STAY = timedelta(days=1)
-CALLS_STAY = timedelta(days=1)
-"""A call's mailbox holds network addresses of people's homes: nobody needs them the day after."""
+PEERS_STAY = timedelta(days=1)
+"""Who was in a call: nobody needs it the day after."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class Tidied:
 
 def tidy(session: Session, *, now: datetime) -> Tidied:
     """Throw away what is of no use any more as of `now`."""
-    spent, over = now - SPENT_LINKS_STAY, now - CALLS_STAY
+    spent, over = now - SPENT_LINKS_STAY, now - PEERS_STAY
     forgotten = (
         Attempts.last_at < now - attempts.FORGOTTEN,
         or_(Attempts.locked_until.is_(None), Attempts.locked_until < now),
@@ -35,7 +36,7 @@ def tidy(session: Session, *, now: datetime) -> Tidied:
     return Tidied(
         links=_count(session, delete(SignInLink).where(SignInLink.expires_at < spent)),
         attempts=_count(session, delete(Attempts).where(*forgotten)),
-        signals=_count(session, delete(CallSignal).where(CallSignal.at < over)),
+        signals=_count(session, delete(CallSignal).where(CallSignal.at < now - SIGNALS_LAST)),
         peers=_count(session, delete(CallPeer).where(CallPeer.seen_at < over, ~named)),
     )
 

@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from visits.rules import call_window
 from visits.rules.access import Action, Thing, require
+from visits.rules.call_window import Entry
 from visits.rules.errors import NotFound
 from visits.rules.people import Actor, Relation, Role
-from visits.rules.visit_state import Reason, State
+from visits.rules.visit_state import COMING, Reason, State
 from visits.storage.tables import Person, Related, Resident, Tablet, Unit, Visit, VisitRelative
 
 
@@ -60,6 +62,20 @@ class VisitView:
     def minutes(self) -> int:
         """Return its length in minutes."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def opens_at(self) -> datetime:
+        """Return when relatives may come into its room."""
+        return call_window.opens_at(self.starts_at)
+
+    def has_open_room(self, now: datetime) -> bool:
+        """Tell whether a relative may come in and wait, or talk."""
+        found = call_window.entry(self.state, starts_at=self.starts_at, ends_at=self.ends_at, now=now)
+        return found in {Entry.WAITING, Entry.OPEN}
+
+    def is_coming(self, now: datetime) -> bool:
+        """Tell whether it is still to be held, or being held."""
+        return self.state in COMING and (self.ends_at > now or self.has_open_room(now))
 
     @property
     def guests(self) -> str:

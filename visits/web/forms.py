@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 # Whether an address exists only mail itself can tell; this catches what was typed halfway.
 _MAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$"
@@ -23,14 +23,14 @@ def _stripped(value: str | None) -> str:
 
 def text(label: str, *, longest: int, required: bool = True) -> StringField:
     """Make a line of text, stripped, at most `longest` characters."""
-    checks = [InputRequired(_("This must be filled in."))] if required else [Optional()]
+    checks = [DataRequired(_("This must be filled in."))] if required else [Optional()]
     long = Length(max=longest, message=_("At most %(max)d characters, please.", max=longest))
     return StringField(label, [*checks, long], filters=[_stripped])
 
 
 def mail(label: str, *, required: bool = True) -> EmailField:
     """Make a mail address, in lower case."""
-    checks = [InputRequired(_("This must be filled in."))] if required else [Optional()]
+    checks = [DataRequired(_("This must be filled in."))] if required else [Optional()]
     return EmailField(
         label,
         [*checks, Length(max=254), Regexp(_MAIL, message=_("Write a whole mail address, like ines@example.org."))],

@@ -22,7 +22,6 @@ from visits.web.forms import Form, options
 bp = Blueprint("visits", __name__)
 
 SHOWN_BACK = timedelta(days=90)
-OPENS_BEFORE = timedelta(minutes=15)
 
 
 class CancellationForm(Form):
@@ -43,11 +42,9 @@ def index() -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = visits_service.of_relative(session, actor=gate.actor(), since=now - SHOWN_BACK)
         residents = relations.residents_of(session, actor=gate.actor())
-    coming = [visit for visit in found if visit.state in COMING and visit.ends_at > now]
+    coming = [visit for visit in found if visit.is_coming(now)]
     past = [visit for visit in reversed(found) if visit not in coming]
-    return render_template(
-        "visits/index.html", coming=coming, past=past, residents=residents, opens_before=OPENS_BEFORE
-    )
+    return render_template("visits/index.html", coming=coming, past=past, residents=residents)
 
 
 @bp.get("/visits/<uuid:visit>")
@@ -57,7 +54,7 @@ def show(visit: UUID) -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = visits_service.show(session, visit, actor=gate.actor())
     booked = request.args.get("booked") == "yes" and found.state is State.BOOKED
-    return render_template("visits/show.html", visit=found, booked=booked, opens_before=OPENS_BEFORE)
+    return render_template("visits/show.html", visit=found, booked=booked)
 
 
 @bp.get("/visits/<uuid:visit>/cancellation")

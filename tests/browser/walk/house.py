@@ -22,6 +22,8 @@ from visits.commands.serve import LOOPBACK, free_port
 from visits.languages import translate
 from visits.settings import ROOT
 
+INES, SVEN, UNIT = "ines@familj.example", "sven@familj.example", "bjorken@almgarden.example"
+PIN = "2580"
 START_SECONDS = 120.0
 MAIL_SECONDS = 20.0
 SIZES = {"phone": (375, 740), "tablet": (810, 1080), "desktop": (1280, 900)}
