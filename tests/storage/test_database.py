@@ -1,6 +1,7 @@
 """The engine as we set it up: durable, with foreign keys, and safe to start from several processes at once."""
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -140,6 +141,16 @@ def test_preparing_makes_the_folder_of_a_database_elsewhere(tmp_path: Path) -> N
     prepare(settings)
     with opened(path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    engine(settings.database_url).dispose()
+
+
+def test_a_new_database_is_its_owners_alone_with_the_files_beside_it(tmp_path: Path) -> None:
+    settings = Settings.from_env({"INSTANCE": str(tmp_path)})
+    prepare(settings)
+    with writing(settings) as session:
+        session.execute(text("CREATE TABLE example (id INTEGER)"))
+        names = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert names == dict.fromkeys(("secret_key", "visits.sqlite", "visits.sqlite-shm", "visits.sqlite-wal"), 0o600)
     engine(settings.database_url).dispose()
 
 

@@ -85,7 +85,10 @@ def prepare(settings: Settings) -> None:
     """Bring the database up to date before anything serves: one process alone sets WAL and migrates to head."""
     url = settings.database_url
     if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Its owner's alone, as people live in it; the files that SQLite lays beside it take its rights over.
+        path.touch(mode=0o600)
         with engine(url).connect() as connection:
             connection.rollback()
             raw = connection.connection.driver_connection
