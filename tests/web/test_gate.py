@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -26,7 +26,7 @@ from visits import clock
 from visits.app import create_app
 from visits.services import sign_ins
 from visits.settings import Mode, Settings
-from visits.storage.database import writing
+from visits.storage.database import reading, writing
 from visits.storage.tables import Person, Tablet
 from visits.web.gate import Pass
 
@@ -258,3 +258,16 @@ def test_the_wanted_page_is_kept_through_the_sign_in(app: Flask) -> None:
     assert client.get("/visits?x=1").headers["Location"] == "/sign-in?next=/visits?x%3D1"
     assert client.get("/").headers["Location"] == "/sign-in"
     assert client.post("/visits").headers["Location"] == "/sign-in", "a form is not sent twice"
+
+
+@pytest.mark.parametrize(("asked", "locked"), [("/tablet/version", True), ("/tablet/", False)])
+def test_a_screen_that_asks_by_itself_keeps_nobody_signed_in(
+    app: Flask, near: Neighbours, now: datetime, monkeypatch: pytest.MonkeyPatch, asked: str, locked: bool
+) -> None:
+    client = tablet_of(app, near.cast, near.cast.karl)
+    for minute in range(1, 6):
+        monkeypatch.setattr(clock, "now", lambda minute=minute: now + timedelta(minutes=minute))
+        assert client.get(asked).status_code == 200
+    assert (client.get(f"/tablet/visits/{near.ids['visit']}").status_code == 302) is locked
+    with reading(app.config["VISITS"]) as session:
+        assert session.get_one(Tablet, near.cast.tablet.id).seen_at == now + timedelta(minutes=5), "the tablet is there"
