@@ -68,7 +68,8 @@ def cancel(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, no
     """
     visit = require_visit(session, visit_id, Action.CANCEL_VISIT, actor=actor)
     _lock(session, visit.home_id)
-    session.refresh(visit)
+    # The visit's own row too: staff may be starting it on a tablet at this very moment.
+    session.refresh(visit, with_for_update={"key_share": True})
     changes.move(session, visit, State.CANCELLED, what="cancel", actor=actor, now=now)
     visit.cancel_reason, visit.cancelled_by = reason, actor.role
     visit.sequence, visit.changed_at = visit.sequence + 1, now
