@@ -20,6 +20,11 @@ def invitation(settings: Settings, token: str) -> str:
     return absolute(settings, f"/invitations/{token}")
 
 
+def manager_invitation(settings: Settings, token: str) -> str:
+    """Return the address where a new unit manager chooses her password."""
+    return absolute(settings, f"/manager-invitation/{token}")
+
+
 def sign_in(settings: Settings, token: str) -> str:
     """Return the address of a one-time sign-in link."""
     return absolute(settings, f"/sign-in/{token}")

@@ -27,11 +27,12 @@ VISIT = LetterVisit(
 )
 CANCELLED = replace(VISIT, state=State.CANCELLED, cancel_reason=Reason.HOME_CANNOT, cancelled_by=Role.STAFF, sequence=1)
 TO_UNITS = (MessageKind.RELATIVE_CANCELLED, MessageKind.UNIT_REMINDER)
+WITH_TOKENS = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
 
 
 def letter(kind: MessageKind, language: str = "en") -> Letter:
     """Make a letter of a kind as the outbox hands it over."""
-    to_unit, link = kind in TO_UNITS, kind in (MessageKind.INVITATION, MessageKind.SIGN_IN)
+    to_unit, link = kind in TO_UNITS, kind in WITH_TOKENS
     is_off = kind in (MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED)
     methods = {MessageKind.BOOKED: Method.REQUEST, MessageKind.CANCELLED: Method.CANCEL}
     return Letter(

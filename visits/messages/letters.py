@@ -78,6 +78,8 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
             facts["reason"] = translate(language).gettext(_KIND_REASONS[visit.cancel_reason])
     elif letter.kind is MessageKind.INVITATION:
         facts["link"] = links.invitation(settings, letter.token)
+    elif letter.kind is MessageKind.MANAGER_INVITATION:
+        facts["link"] = links.manager_invitation(settings, letter.token)
     else:
         facts["link"] = links.sign_in(settings, letter.token)
     return facts

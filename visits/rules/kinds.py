@@ -26,6 +26,8 @@ class MessageKind(StrEnum):
     """What a letter is about; each has its templates under templates/messages/."""
 
     INVITATION = "invitation"
+    MANAGER_INVITATION = "manager_invitation"
+    """To a new unit manager: choose a password."""
     SIGN_IN = "sign_in"
     BOOKED = "booked"
     CANCELLED = "cancelled"

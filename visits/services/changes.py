@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor
 from visits.rules.visit_state import OUTCOMES, State, require_move
-from visits.storage.tables import Claim, Feed, Unit, Visit, VisitMove, VisitRelative
+from visits.storage.tables import Claim, Feed, Person, Unit, Visit, VisitMove, VisitRelative
 
 
 def move(session: Session, visit: Visit, to: State, *, what: str, actor: Actor, now: datetime) -> None:
@@ -54,6 +54,16 @@ def tell_calendars(session: Session, visit: Visit, *, now: datetime) -> None:
         .where(Feed.relative_id.in_(taking_part), Feed.revoked_at.is_(None))
         .where(Feed.resident_id.is_(None) | (Feed.resident_id == visit.resident_id))
         .values(version=Feed.version + 1, changed_at=now)
+    )
+
+
+def tell_calendars_of_home(session: Session, home: UUID, *, now: datetime) -> None:
+    """Raise the version of every feed of a home whose clock has changed."""
+    relatives = select(Person.id).where(Person.home_id == home)
+    session.execute(
+        update(Feed)
+        .where(Feed.relative_id.in_(relatives), Feed.revoked_at.is_(None))
+        .values(version=Feed.version + 1, changed_at=now, choices_at=now)
     )
 
 

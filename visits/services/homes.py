@@ -1,4 +1,4 @@
-"""The home as its manager sees it: who may run it, what is left to set up, and what today brings."""
+"""The home as its manager sees it: who may run it, what it is called, what is left to set up, what today brings."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
+from visits.languages import N_
 from visits.rules.access import Action, Thing, require
+from visits.rules.errors import InvalidInput
 from visits.rules.people import Actor
 from visits.rules.visit_state import COMING, OUTCOMES
-from visits.services import visits
+from visits.services import audit, changes, visits
 from visits.services.visits import VisitView
-from visits.storage.tables import Home, Invitation, Person, Related, Resident, StaffUnit, Tablet, Unit
+from visits.storage.tables import Home, Invitation, Person, Related, Resident, StaffUnit, Tablet, Unit, Visit
 
 SHOWN_AHEAD = timedelta(days=3)
 """How far ahead the overview lists visits."""
@@ -32,6 +34,23 @@ class Step(StrEnum):
     STAFF = "staff"
     RESIDENT = "resident"
     RELATIVE = "relative"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeFacts:
+    """What a manager decides about her home. `language` is that of letters to units, and new people begin with it."""
+
+    name: str
+    phone: str
+    language: str
+    timezone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeView(HomeFacts):
+    """A home as its manager sees it; while visits are `coming`, its time zone stays."""
+
+    coming: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +86,49 @@ def require_run(actor: Actor) -> UUID:
     """Return the home that `actor` runs; raises NotFound for everybody but its manager."""
     require(actor, Action.RUN_HOME, Thing(home=actor.home))
     return actor.home
+
+
+def lock(session: Session, home: UUID) -> Home:
+    """Return a home's row, for one at a time: whoever books or decides about the home waits until this is committed."""
+    # SQLite holds its write lock since BEGIN IMMEDIATE; FOR NO KEY UPDATE lets inserts name the home meanwhile.
+    return session.get_one(Home, home, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def show(session: Session, *, actor: Actor, now: datetime) -> HomeView:
+    """Return the home that `actor` runs."""
+    home = session.get_one(Home, require_run(actor))
+    return HomeView(
+        name=home.name,
+        phone=home.phone,
+        language=home.language,
+        timezone=home.timezone,
+        coming=_coming(session, home.id, now=now),
+    )
+
+
+def change(session: Session, facts: HomeFacts, *, actor: Actor, now: datetime) -> None:
+    """Change what the home is called and how it counts time; raises InvalidInput for the zone while visits are coming.
+
+    Visits are instants: in another zone each would be at another time of the clock than its people were told.
+    """
+    home = lock(session, require_run(actor))
+    moves = facts.timezone != home.timezone
+    if moves and _coming(session, home.id, now=now):
+        raise InvalidInput("timezone", N_("The time zone cannot be changed while visits are coming."))
+    home.name, home.phone = facts.name, facts.phone
+    home.language, home.timezone = facts.language, facts.timezone
+    session.flush()
+    # Tablets show the home's language, calendars its time.
+    for unit in session.scalars(select(Unit.id).where(Unit.home_id == home.id).order_by(Unit.id)).all():
+        changes.tell_unit(session, unit)
+    if moves:
+        changes.tell_calendars_of_home(session, home.id, now=now)
+    audit.note(session, "home.change", actor=actor, now=now, thing=str(home.id))
+
+
+def _coming(session: Session, home: UUID, *, now: datetime) -> int:
+    coming = (Visit.home_id == home, Visit.state.in_(COMING), Visit.ends_at > now)
+    return session.scalar(select(func.count()).select_from(Visit).where(*coming)) or 0
 
 
 def overview(session: Session, *, actor: Actor, now: datetime) -> Overview:

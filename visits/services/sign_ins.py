@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor, Role
@@ -114,40 +114,78 @@ def end_all(session: Session, person: UUID, *, now: datetime) -> None:
     session.execute(update(SignIn).where(SignIn.person_id == person, SignIn.ended_at.is_(None)).values(ended_at=now))
 
 
+def end_others(session: Session, person: UUID, *, keep: UUID, now: datetime) -> None:
+    """End every sign-in of a person but one, on all devices."""
+    others = (SignIn.person_id == person, SignIn.id != keep, SignIn.ended_at.is_(None))
+    session.execute(update(SignIn).where(*others).values(ended_at=now))
+
+
 def by_password(session: Session, *, mail: str, password: str, now: datetime) -> str | None:
     """Sign a manager in by mail address and password, or return None after a wrong one, which counts as a failure.
 
     Raises TooManyTries while the address is locked. An unknown address takes as long and counts alike.
     """
-    subject = f"password:{token_hash(mail.strip().lower())[:32]}"
-    attempts.require_unlocked(session, subject, now=now)
-    person = session.scalar(
-        select(Person).where(Person.mail == mail.strip().lower(), Person.role == Role.MANAGER, Person.active)
-    )
-    if not secrets.matches(password, person.password_hash if person else None) or person is None:
-        attempts.failed(session, subject, now=now)
+    mail = mail.strip().lower()
+    person = session.scalar(select(Person).where(Person.mail == mail, Person.role == Role.MANAGER, Person.active))
+    if not knows_password(session, person, password, mail=mail, now=now) or person is None:
         return None
-    attempts.succeeded(session, subject)
     return begin(session, person, now=now)
 
 
+def knows_password(session: Session, person: Person | None, password: str, *, mail: str, now: datetime) -> bool:
+    """Check the password of whoever signs in with `mail`; a wrong one counts as a failure, which must be committed.
+
+    Raises TooManyTries while the address is locked: all who ask for this password count together.
+    """
+    subject = f"password:{token_hash(mail)[:32]}"
+    attempts.require_unlocked(session, subject, now=now)
+    if not secrets.matches(password, person.password_hash if person else None):
+        attempts.failed(session, subject, now=now)
+        return False
+    attempts.succeeded(session, subject)
+    return True
+
+
 def new_link(session: Session, person: Person, *, now: datetime, lasts: timedelta = LINK_LASTS) -> str:
-    """Make a one-time sign-in link's secret for a person."""
+    """Make a one-time link's secret for a person: a relative signs in by it, a manager chooses her password."""
     token = new_token()
     session.add(SignInLink(token_hash=token_hash(token), person_id=person.id, expires_at=now + lasts))
     session.flush()
     return token
 
 
+def link_works(session: Session, token: str, *, role: Role, now: datetime) -> bool:
+    """Tell whether a one-time link of somebody in `role` still works, without using it up."""
+    return session.scalar(select(SignInLink.id).where(*_open_link(token, role, now))) is not None
+
+
+def use_link(session: Session, token: str, *, role: Role, now: datetime) -> Person | None:
+    """Use up a one-time link and return whose it is, or None when it is unknown, used, too old or for another role."""
+    # Of two who press the button at once, one gets in: the row says who.
+    used = update(SignInLink).where(*_open_link(token, role, now)).values(used_at=now).returning(SignInLink.person_id)
+    person = session.scalar(used)
+    return session.get(Person, person) if person else None
+
+
+def withdraw_links(session: Session, person: UUID, *, now: datetime) -> None:
+    """Make every open one-time link of a person useless; a letter that carries one is not sent any more."""
+    theirs = (SignInLink.person_id == person, SignInLink.used_at.is_(None))
+    session.execute(update(SignInLink).where(*theirs).values(used_at=now))
+
+
 def by_link(session: Session, token: str, *, now: datetime) -> str | None:
-    """Use up a one-time link and sign its person in, or return None when the link is unknown, used or too old."""
-    person_id = session.scalar(
-        update(SignInLink)
-        .where(SignInLink.token_hash == token_hash(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now)
-        .values(used_at=now)
-        .returning(SignInLink.person_id)
+    """Use up a one-time link and sign its relative in, or return None when the link does not work (any more).
+
+    A manager's link does not sign in by itself: it asks her to choose a password.
+    """
+    person = use_link(session, token, role=Role.RELATIVE, now=now)
+    return begin(session, person, now=now) if person else None
+
+
+def _open_link(token: str, role: Role, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SignInLink.token_hash == token_hash(token),
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > now,
+        SignInLink.person_id.in_(select(Person.id).where(Person.role == role, Person.active)),
     )
-    person = session.get(Person, person_id) if person_id else None
-    if person is None or not person.active:
-        return None
-    return begin(session, person, now=now)

@@ -15,7 +15,7 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor, Role
 from visits.rules.pins import SHORTEST, is_pin, is_weak
-from visits.services import attempts, audit, changes, sign_ins
+from visits.services import attempts, audit, changes, homes, managers, sign_ins
 from visits.services.homes import require_run
 from visits.services.secrets import hashed
 from visits.storage.tables import Home, Person, SignIn, StaffUnit, Unit
@@ -124,20 +124,28 @@ def new_pin() -> str:
 
 
 def deactivate(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Keep a colleague out from now on and end her sign-ins at once; raises InvalidInput for oneself."""
+    """Keep a colleague out from now on and end her sign-ins at once.
+
+    Raises InvalidInput for oneself, and for the last manager who can sign in.
+    """
     person = _require_staff(session, person_id, actor=actor)
     if person.id == actor.person:
         raise InvalidInput("person", N_("You cannot shut yourself out. Another manager can."))
+    if person.role is Role.MANAGER:
+        _require_another_manager(session, person)
     person.active = False
     session.flush()
     sign_ins.end_all(session, person.id, now=now)
+    sign_ins.withdraw_links(session, person.id, now=now)
     _tell_tiles(session, person.id)
     audit.note(session, "staff.deactivate", actor=actor, now=now, thing=str(person.id))
 
 
 def activate(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Let a colleague in again, with the PIN she had."""
+    """Let a colleague in again, with the PIN she had; raises InvalidInput when her address is another manager's now."""
     person = _require_staff(session, person_id, actor=actor)
+    if person.role is Role.MANAGER:
+        managers.require_free_mail(session, person.mail, but=person.id)
     person.active = True
     session.flush()
     _tell_tiles(session, person.id)
@@ -150,6 +158,15 @@ def _require_staff(session: Session, person_id: UUID, *, actor: Actor) -> Person
         raise NotFound
     require(actor, Action.RUN_HOME, Thing(home=person.home_id))
     return person
+
+
+def _require_another_manager(session: Session, person: Person) -> None:
+    # Of two managers who shut each other out at once, one stays: nobody else could let her in again.
+    homes.lock(session, person.home_id)
+    others = select(Person.id).where(Person.home_id == person.home_id, Person.role == Role.MANAGER, Person.active)
+    who_sign_in = others.where(Person.id != person.id, Person.password_hash.is_not(None))
+    if session.scalar(who_sign_in.limit(1)) is None:
+        raise InvalidInput("person", N_("Somebody must run the home. Invite another unit manager first."))
 
 
 def _require_units(session: Session, wanted: Collection[UUID], *, home: UUID) -> None:

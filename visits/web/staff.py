@@ -148,10 +148,12 @@ def deactivate(person: UUID) -> ResponseReturnValue:
 @gate.manager
 def activate(person: UUID) -> ResponseReturnValue:
     """Let a colleague in again."""
-    with writing(gate.settings()) as session:
+    refused = Form()
+    with refused_on(refused), writing(gate.settings()) as session:
         staff.activate(session, person, actor=gate.actor(), now=clock.now())
-    flash(_("She or he can sign in again, with the same PIN as before."), "done")
-    return redirect(url_for("staff.show", person=person), 303)
+        flash(_("She or he can sign in again, with the same PIN as before."), "done")
+        return redirect(url_for("staff.show", person=person), 303)
+    return _page(person, refused=refused, status=422)
 
 
 def _to_pin(person: UUID, pin: str) -> ResponseReturnValue:
