@@ -55,7 +55,7 @@ class Neighbours:
         eken = here.unit("Eken")
         other_tablet, other_device = here.tablet(eken, "Platta 2", enrolled=True)
         gunvor = here.resident(eken, "Gunvor", "Ek")
-        there.home("Fjärran")
+        there.home("Fjärran").phone = "040-600 00 00"
         far_unit = there.unit("Tallen")
         far_tablet, far_device = there.tablet(far_unit, "Platta 3", enrolled=True)
         return cls(
@@ -186,6 +186,12 @@ def shown(answer: TestResponse) -> tuple[int, str, str]:
     page = re.sub(r'name="next" value="[^"]*"', "", without_tokens(answer.text))
     target, _, _asked = answer.headers.get("Location", "").partition("?next=")
     return answer.status_code, target, "" if target else page
+
+
+def told(answer: TestResponse) -> list[str]:
+    """Return the names of the cast's home that a page tells; time zones have a Rosario and a Majuro of their own."""
+    page = re.sub(r"<option[^>]*>[\w-]+/[\w/+-]+</option>", "", answer.text)
+    return [name for name in NAMES if name in page]
 
 
 def dump(settings: Settings, *, but: frozenset[str] = frozenset()) -> dict[str, list[str]]:

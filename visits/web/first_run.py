@@ -1,7 +1,5 @@
 """The first page of an empty installation: it makes the home and its manager."""
 
-from zoneinfo import available_timezones
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,19 +8,18 @@ from wtforms import SelectField
 
 from visits import clock
 from visits.languages import N_, translate
+from visits.rules.passwords import SHORTEST
 from visits.services import installation, sign_ins
 from visits.services.installation import FirstHome
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.filters import current_language
 from visits.web.forms import Form, mail, options, password, phone, text
-from visits.web.manager_forms import language, said
+from visits.web.manager_forms import ZONES, language, said
 
 bp = Blueprint("first_run", __name__)
 
-SHORTEST_PASSWORD = 10
 USUAL_ZONES = {"sv": "Europe/Stockholm", "nb": "Europe/Oslo", "en": "Europe/London"}
-_ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
 
 
 class FirstRunForm(Form):
@@ -35,7 +32,7 @@ class FirstRunForm(Form):
     given_name = text(lazy_gettext("Your given name"), longest=80)
     family_name = text(lazy_gettext("Your family name"), longest=80)
     mail = mail(lazy_gettext("Your mail address"))
-    password = password(lazy_gettext("Choose a password"), shortest=SHORTEST_PASSWORD)
+    password = password(lazy_gettext("Choose a password"), shortest=SHORTEST)
 
 
 @bp.get("/first-run/<token>")
@@ -67,7 +64,7 @@ def make(token: str) -> ResponseReturnValue:
 def _form(*, fresh: bool = False) -> FirstRunForm:
     form = FirstRunForm(formdata=None, language=current_language()) if fresh else FirstRunForm()
     usual = ("", _("The usual one for the language"))
-    form.timezone.choices = options(usual, *((zone, zone) for zone in _ZONES))
+    form.timezone.choices = options(usual, *((zone, zone) for zone in ZONES))
     return form
 
 
@@ -88,4 +85,4 @@ def _wish(form: FirstRunForm) -> FirstHome:
 
 
 def _page(form: FirstRunForm, token: str, *, status: int = 200) -> ResponseReturnValue:
-    return render_template("first_run/show.html", form=form, token=token, shortest=SHORTEST_PASSWORD), status
+    return render_template("first_run/show.html", form=form, token=token, shortest=SHORTEST), status

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any, TypeVar
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -18,6 +19,8 @@ from visits.web.forms import Form, options
 T = TypeVar("T")
 
 LANGUAGE_NAMES = (("sv", "Svenska"), ("nb", "Norsk"), ("en", "English"))
+ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+"""The time zones a home can be in: named after a place, as people know them."""
 
 
 def choice(label: str, choices: Sequence[tuple[str, str]] = ()) -> SelectField:

@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from visits import clock, links, words
 from visits.rules.people import Relation
-from visits.services import related, relatives, residents
+from visits.services import homes, related, relatives, residents
 from visits.services.related import RelatedView, RelativeFacts
 from visits.storage.database import reading, writing
 from visits.web import gate, shown_once
-from visits.web.filters import current_language
 from visits.web.forms import Form, mail, phone, text, tick
 from visits.web.manager_forms import choice, language, one_of, refused_on
 from visits.web.qr import qr
@@ -58,7 +57,9 @@ class InvitationForm(RelativeForm):
 @gate.manager
 def new(resident: UUID) -> ResponseReturnValue:
     """Ask whom to invite."""
-    return _invitation(resident, InvitationForm(formdata=None, language=current_language()))
+    with reading(gate.settings()) as session:
+        usual = homes.show(session, actor=gate.actor(), now=clock.now()).language
+    return _invitation(resident, InvitationForm(formdata=None, language=usual))
 
 
 @bp.post("/manager/residents/<uuid:resident>/relatives")

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from visits.web import (
+    account,
     board,
     booking,
     calls,
@@ -12,10 +13,13 @@ from visits.web import (
     feeds,
     first_run,
     health,
+    home,
     hours,
     invitations,
     language,
     manager,
+    manager_invitations,
+    managers,
     relatives,
     residents,
     sign_in,
@@ -27,6 +31,7 @@ from visits.web import (
 )
 
 _ROOMS = (
+    account,
     board,
     booking,
     calls,
@@ -34,10 +39,13 @@ _ROOMS = (
     feeds,
     first_run,
     health,
+    home,
     hours,
     invitations,
     language,
     manager,
+    manager_invitations,
+    managers,
     relatives,
     residents,
     sign_in,

@@ -1,0 +1,62 @@
+"""The page on which a new unit manager chooses her password. Whoever holds the link may not be she: it names nobody."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from visits import clock
+from visits.rules.errors import WrongSecret
+from visits.rules.passwords import SHORTEST
+from visits.services import managers, sign_ins
+from visits.storage.database import reading, writing
+from visits.web import gate
+from visits.web.forms import Form, password
+from visits.web.manager_forms import said
+
+bp = Blueprint("manager_invitations", __name__)
+
+
+class ChoiceForm(Form):
+    """Her first password."""
+
+    password = password(lazy_gettext("Choose a password"), shortest=SHORTEST)
+
+
+@bp.get("/manager-invitation/<token>")
+@gate.public
+def show(token: str) -> ResponseReturnValue:
+    """Ask for a password; mail scanners open links, so opening alone must not use it up."""
+    return _page(token, ChoiceForm(formdata=None))
+
+
+@bp.post("/manager-invitation/<token>")
+@gate.public
+def accept(token: str) -> ResponseReturnValue:
+    """Set the password, use the invitation up and sign her in."""
+    form = ChoiceForm()
+    if not form.validate():
+        return _page(token, form, status=422)
+    try:
+        with writing(gate.settings()) as session:
+            cookie = managers.accept(session, token, said(form.password), now=clock.now())
+    except WrongSecret:
+        return _spent()
+    flash(_("Welcome. From now on you sign in with your mail address and this password."), "done")
+    answer = redirect(url_for("manager.overview"), 303)
+    gate.set_cookie(answer, gate.WEB_COOKIE, cookie, lasts_seconds=int(sign_ins.MANAGER_LASTS.total_seconds()))
+    return answer
+
+
+def _page(token: str, form: ChoiceForm, *, status: int = 200) -> ResponseReturnValue:
+    try:
+        with reading(gate.settings()) as session:
+            managers.check(session, token, now=clock.now())
+    except WrongSecret:
+        return _spent()
+    return render_template("manager_invitations/show.html", token=token, form=form, shortest=SHORTEST), status
+
+
+def _spent() -> ResponseReturnValue:
+    # Unknown, used, withdrawn and run out look the same: a guess learns nothing.
+    return render_template("manager_invitations/spent.html"), 404
