@@ -122,8 +122,10 @@ def test_every_free_time_can_be_held(  # one property, all its parts
         assert not any(span.meets(wished) for span in quiet)
         for begun, over in occupied:
             assert one.ends_at + timedelta(minutes=buffer) <= begun or over <= one.starts_at
+    # Two times on offer never overlap. Around a short quiet time or the spring gap they may be nearer than the buffer:
+    # then booking one takes the other away, as for any tablet that is taken.
     for before, after in pairwise(slots):
-        assert before.ends_at + timedelta(minutes=buffer) <= after.starts_at
+        assert before.ends_at <= after.starts_at
     assert {minute(one.starts_at) for one in slots} <= set(grid(day, home))
 
 

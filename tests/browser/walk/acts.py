@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.walk.house import LANGUAGE, SIZES, say
 
+FRAMES, PATIENCE, PAUSE_MS = 15, 100, 200
 COUNT_FRAMES = """
 const Real = window.RTCPeerConnection; window.connections = [];
 window.RTCPeerConnection = class extends Real { constructor(...a) { super(...a); window.connections.push(this); } };
@@ -47,6 +48,15 @@ def press(page: Page, name: str, *, translated: bool = False) -> None:
 def follow(page: Page, name: str) -> None:
     """Follow the link with this name."""
     page.get_by_role("link", name=say(name), exact=True).first.click()
+
+
+def wait_for_frames(page: Page) -> None:
+    """Wait until this browser has decoded pictures of the other side (RTCInboundRtpStreamStats.framesDecoded)."""
+    for _ in range(PATIENCE):
+        if page.evaluate("window.framesDecoded()") > FRAMES:
+            return
+        page.wait_for_timeout(PAUSE_MS)
+    pytest.fail(f"fewer than {FRAMES} frames decoded on {page.url}")
 
 
 def open_menu(page: Page, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walk.acts import follow, press
+from tests.browser.walk.acts import follow, press, wait_for_frames
 from tests.browser.walk.house import PIN, Eyes, Installation, say
 
 
@@ -72,7 +72,7 @@ class Tablet:
         press(self.tablet, "Start the visit")
         for page in (self.tablet, self.ines):
             expect(page.locator("[data-call]")).to_have_attribute("data-state", "connected", timeout=20_000)
-            page.wait_for_function("async () => (await window.framesDecoded()) > 15", timeout=20_000)
+            wait_for_frames(page)
         self.eyes.look(self.tablet, "call-tablet", whole=False)
         self.eyes.look(self.ines, "call-relative", whole=False)
         self.tablet.locator(".end").click()
