@@ -128,11 +128,16 @@ def set_password(person: Person, password: str, *, field: str) -> None:
     person.password_hash = hashed(password)
 
 
-def require_free_mail(session: Session, mail: str | None, *, but: UUID | None = None) -> None:
-    """Raise InvalidInput when another manager, `but` this one, signs in with that address: it must mean one person."""
-    others = select(Person.id).where(Person.mail == mail, Person.role == Role.MANAGER, Person.active)
-    if any(person != but for person in session.scalars(others)):
+def require_free_mail(session: Session, mail: str, *, but: UUID | None = None) -> None:
+    """Raise InvalidInput when another manager, `but` this one, signs in with that address."""
+    if is_taken(session, mail, but=but):
         raise InvalidInput("mail", N_("This address cannot be used. Choose another one."))
+
+
+def is_taken(session: Session, mail: str | None, *, but: UUID | None = None) -> bool:
+    """Tell whether another manager, `but` this one, signs in with that address: it must mean one person."""
+    others = select(Person.id).where(Person.mail == mail, Person.role == Role.MANAGER, Person.active)
+    return any(person != but for person in session.scalars(others))
 
 
 def _mail_link(session: Session, person: Person, *, now: datetime) -> None:

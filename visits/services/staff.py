@@ -144,8 +144,8 @@ def deactivate(session: Session, person_id: UUID, *, actor: Actor, now: datetime
 def activate(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Let a colleague in again, with the PIN she had; raises InvalidInput when her address is another manager's now."""
     person = _require_staff(session, person_id, actor=actor)
-    if person.role is Role.MANAGER:
-        managers.require_free_mail(session, person.mail, but=person.id)
+    if person.role is Role.MANAGER and managers.is_taken(session, person.mail, but=person.id):
+        raise InvalidInput("person", N_("Another unit manager signs in with the same mail address now."))
     person.active = True
     session.flush()
     _tell_tiles(session, person.id)
