@@ -75,6 +75,13 @@ def test_a_sign_in_link_says_how_long_it_works() -> None:
     assert "It works once, for half an hour." in content.text
 
 
+def test_a_new_managers_link_leads_to_her_password() -> None:
+    content = written(MessageKind.MANAGER_INVITATION)
+    assert content.subject == "Invitation to manage video visits"
+    assert "\nhttps://visits.example.org/manager-invitation/a-secret-token\n" in content.text
+    assert "It works once, for three days." in content.text
+
+
 def test_a_confirmation_says_when_for_how_long_and_where_in_the_homes_own_time() -> None:
     content = written(MessageKind.BOOKED)
     assert content.subject == "Video visit Monday 23 November 14:00"
