@@ -15,7 +15,7 @@ from visits.rules.people import Role
 from visits.rules.visit_state import Channel, IllegalMove, Reason, State
 from visits.services import booking, changes
 from visits.services.builder import Builder
-from visits.storage.tables import AuditEntry, Claim, Feed, Message, Reminder, Resident, Unit, Visit, VisitMove
+from visits.storage.tables import AuditEntry, Claim, Feed, Message, Person, Reminder, Resident, Unit, Visit, VisitMove
 
 TOMORROW_9 = timedelta(hours=21)  # from Monday noon to Tuesday 09.00 in Stockholm
 
@@ -195,3 +195,12 @@ def test_a_unit_without_an_address_lets_its_manager_know(session: Session, cast:
     id_ = booking.book(session, wish(cast, now), actor=cast.actor(cast.ines), now=now)
     booking.cancel(session, id_, reason=Reason.MISTAKE, actor=cast.actor(cast.ines), now=now)
     assert (MessageKind.RELATIVE_CANCELLED, "maj@almgarden.example") in owed(session)
+
+
+def test_a_relative_with_a_landline_only_books_and_is_written_to_nowhere(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    session.get_one(Person, cast.ines.id).mail = None
+    karl = cast.actor(cast.karl, on_tablet=True)
+    booking.book(session, wish(cast, now), actor=karl, now=now, relatives=(cast.ines.id,), channel=Channel.PHONE)
+    assert owed(session) == []

@@ -151,7 +151,19 @@ def test_the_whole_way_ends_as_held_and_closes_the_room(
     assert session.get_one(Call, visit.id).ended_at == now
     tending.end(session, visit.id, actor=karl, now=now)
     assert [what for what, _undone in history(session)].count("end") == 1
-    assert session.scalars(select(Claim)).all() != []
+
+
+@pytest.mark.parametrize(
+    ("ended", "kept"),
+    [(-5, []), (0, []), (10, [10, 25]), (30, [30, 45]), (40, [30, 45])],
+)
+def test_a_visit_that_ends_early_gives_the_rest_of_its_time_back(
+    session: Session, visit: Visit, karl: Actor, now: datetime, ended: int, kept: list[int]
+) -> None:
+    until_ongoing(session, visit, karl, now)
+    tending.end(session, visit.id, actor=karl, now=visit.starts_at + timedelta(minutes=ended))
+    left = [claim.ends_at - visit.starts_at for claim in session.scalars(select(Claim).order_by(Claim.ends_at))]
+    assert left == [timedelta(minutes=minutes) for minutes in kept]
 
 
 def test_a_visit_cannot_start_before_rosa_is_ready(session: Session, visit: Visit, karl: Actor, now: datetime) -> None:

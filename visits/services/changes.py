@@ -67,6 +67,16 @@ def tell_calendars_of_home(session: Session, home: UUID, *, now: datetime) -> No
     )
 
 
+def shorten(session: Session, visit: Visit, *, now: datetime) -> None:
+    """Give back the rest of what a visit claimed when it ends before its time; the tablet keeps its buffer."""
+    if now <= visit.starts_at:
+        release(session, visit.id)
+    elif now < visit.ends_at:
+        for claim in session.scalars(select(Claim).where(Claim.visit_id == visit.id)):
+            claim.ends_at -= visit.ends_at - now
+    session.flush()
+
+
 def release(session: Session, visit: UUID) -> None:
     """Give back what a visit claimed: its resident and its tablet are free again."""
     session.execute(delete(Claim).where(Claim.visit_id == visit))

@@ -9,20 +9,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from visits.rules.booking import Refused, Wish
+from visits.rules.call_window import Entry, entry
 from visits.rules.opening_hours import HomeHours, Span
 from visits.rules.people import Actor, Relation, Role
 from visits.rules.slots import grid, minute, moment
-from visits.rules.visit_state import COMING, Channel, State
+from visits.rules.visit_state import Channel, State
 from visits.services import booking, demo_names, feeds, sign_ins, tablets
 from visits.services.builder import DAY_CLOSES, DAY_OPENS, Builder
-from visits.storage.tables import Closure, Home, Person, Resident, StaffUnit, Tablet, Unit, Visit, VisitRelative
+from visits.storage.tables import Closure, Home, Person, Resident, Tablet, Unit, Visit
 
 HOME = "Almgården"
 PINS = {"Karl": "2468", "Amina": "1357"}
 """The two whose PINs the demo prints; the others have Karl's."""
 WEEKS = timedelta(days=14)
 RELATIVES = 110
-TABLETS_OF_UNIT = (2, 2, 2, 1, 1)
+TABLETS_OF_UNIT = (3, 2, 1, 1, 1)
+SPARE = 1
+"""How many of the first unit's tablets have no visits yet, so that one more fits at any time."""
+FATHER = "Folke"
+"""Rosa's husband. Nothing is booked with him, so the visit that can be started right now is with him."""
 STEP = timedelta(minutes=5)
 _LUNCH, _SUPPER = Span(11 * 60 + 45, 13 * 60), Span(16 * 60 + 30, 17 * 60 + 30)
 _DAUGHTERS, _SONS = (Relation.DAUGHTER, Relation.SISTER), (Relation.SON, Relation.BROTHER)
@@ -65,9 +70,12 @@ class _Demo:
         lived_in = [self.move_in(unit, number) for number, unit in enumerate(units)]
         self.invite([resident for residents in lived_in for resident in residents])
         for number, (unit, residents) in enumerate(zip(units, lived_in, strict=True)):
-            for n in range(TABLETS_OF_UNIT[number]):
-                tablet, _ = self.builder.tablet(unit, f"Surfplatta {sum(TABLETS_OF_UNIT[:number]) + n + 1}")
-                self.hold_visits(tablet, residents[n :: TABLETS_OF_UNIT[number]])
+            before, here = sum(TABLETS_OF_UNIT[:number]), TABLETS_OF_UNIT[number]
+            stood = [self.builder.tablet(unit, f"Surfplatta {before + n + 1}")[0] for n in range(here)]
+            busy = stood if before else stood[:-SPARE]
+            visited = [resident for resident in residents if resident.given_name != FATHER]
+            for n, tablet in enumerate(busy):
+                self.hold_visits(tablet, visited[n :: len(busy)])
 
     def chance(self, percent: int) -> bool:
         return self.dice.randrange(100) < percent
@@ -88,7 +96,7 @@ class _Demo:
     def move_in(self, unit: Unit, number: int) -> list[Resident]:
         residents = []
         for n, given in enumerate(demo_names.RESIDENTS[number * 8 : number * 8 + 8]):
-            family = demo_names.FAMILIES[(number * 8 + n) % len(demo_names.FAMILIES)]
+            family = demo_names.FAMILIES[0 if given == FATHER else (number * 8 + n) % len(demo_names.FAMILIES)]
             resident = self.builder.resident(unit, given, family, room=str(number * 10 + n + 1))
             resident.hearing_aid, resident.glasses = self.chance(50), self.chance(70)
             resident.staff_stays = self.chance(20)
@@ -107,6 +115,8 @@ class _Demo:
             relative.mail = f"{_plain(given)}.{_plain(resident.family_name)}{n + 1}@familj.example"
             relative.phone = f"070-174 06 {n % 100:02}"  # a series kept free for books and films
             self.relatives_of.setdefault(resident.id, []).append(relative)
+        folke = next(resident for resident in residents if resident.given_name == FATHER)
+        self.builder.related(folke, self.relatives_of[residents[0].id][0], Relation.DAUGHTER)
 
     def hold_visits(self, tablet: Tablet, residents: list[Resident]) -> None:
         hours = HomeHours(
@@ -137,46 +147,37 @@ def open_entrances(session: Session, *, now: datetime) -> Entrances:
     ines = _first(session, Role.RELATIVE, "Ines")
     maj, karl = _first(session, Role.MANAGER, "Maj"), _first(session, Role.STAFF, "Karl")
     ines_acts = Actor(person=ines.id, role=ines.role, home=ines.home_id)
-    tablet = session.scalars(
-        select(Tablet)
-        .join(StaffUnit, StaffUnit.unit_id == Tablet.unit_id)
-        .join(Resident, Resident.unit_id == Tablet.unit_id)
-        .where(StaffUnit.person_id == karl.id, Resident.given_name == demo_names.RESIDENTS[0])
-        .order_by(Tablet.name)
-    ).first()
-    assert tablet is not None, "the demo's own home has it"  # noqa: S101
-    karl_acts = Actor(person=karl.id, role=karl.role, home=karl.home_id, unit=tablet.unit_id, tablet=tablet.id)
+    folke = session.scalars(select(Resident).where(Resident.given_name == FATHER)).one()
+    any_tablet = session.scalars(select(Tablet.id).where(Tablet.unit_id == folke.unit_id)).first()
+    karl_acts = Actor(person=karl.id, role=karl.role, home=karl.home_id, unit=folke.unit_id, tablet=any_tablet)
+    visit = _visit_now(session, ines, folke, karl=karl_acts, now=now)
+    tablet = session.get_one(Tablet, visit.tablet_id)
     return Entrances(
         relative=sign_ins.begin(session, ines, now=now),
         manager=sign_ins.begin(session, maj, now=now),
         tablet=tablets.new_enrolment(session, tablet, now=now).token,
         feed=feeds.make(session, actor=ines_acts, now=now),
-        visit=_visit_now(session, ines, karl=karl_acts, now=now),
+        visit=visit.id,
     )
 
 
-def _visit_now(session: Session, ines: Person, *, karl: Actor, now: datetime) -> UUID:
-    """Return a visit of Ines that is open now, or book one by override for the next few minutes."""
-    mine = select(VisitRelative.visit_id).where(VisitRelative.relative_id == ines.id)
-    open_now = session.scalar(
-        select(Visit.id)
-        .where(Visit.id.in_(mine), Visit.state.in_(COMING))
-        .where(Visit.starts_at <= now + timedelta(minutes=10), Visit.ends_at > now + timedelta(minutes=10))
-    )
-    if open_now is not None:
-        return open_now
-    rosa = session.scalars(select(Resident.id).where(Resident.given_name == demo_names.RESIDENTS[0])).one()
+def _visit_now(session: Session, ines: Person, folke: Resident, *, karl: Actor, now: datetime) -> Visit:
+    """Return a visit of Ines and Folke whose room is open, or book one by override for the next few minutes."""
+    for visit in session.scalars(select(Visit).where(Visit.resident_id == folke.id, Visit.state == State.BOOKED)):
+        if entry(visit.state, starts_at=visit.starts_at, ends_at=visit.ends_at, now=now) is Entry.WAITING:
+            return visit
     starts_at = moment(minute(now) // 5 * 5)
     while True:
         starts_at += STEP
-        wish = Wish(id=uuid4(), resident=rosa, starts_at=starts_at)
+        wish = Wish(id=uuid4(), resident=folke.id, starts_at=starts_at)
         try:
-            return booking.book(
+            made = booking.book(
                 session, wish, actor=karl, now=now, relatives=(ines.id,), channel=Channel.PHONE, override=True
             )
         except Refused:
-            # Somebody has Rosa or every tablet just then: the next five minutes are tried.
+            # The one before was ended a moment ago: the next five minutes are tried.
             continue
+        return session.get_one(Visit, made)
 
 
 def _first(session: Session, role: Role, given: str) -> Person:

@@ -88,6 +88,7 @@ def end(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> Non
     visit = _tended(session, visit_id, actor=actor)
     if visit.state not in OUTCOMES:
         changes.move(session, visit, State.HELD, what="end", actor=actor, now=now)
+        changes.shorten(session, visit, now=now)
         calls.end(session, visit.id, now=now)
 
 
