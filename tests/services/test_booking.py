@@ -13,7 +13,7 @@ from visits.rules.errors import NotFound
 from visits.rules.kinds import MessageKind, ReminderState
 from visits.rules.people import Role
 from visits.rules.visit_state import Channel, IllegalMove, Reason, State
-from visits.services import booking, changes
+from visits.services import booking, changes, claiming
 from visits.services.builder import Builder
 from visits.storage.tables import AuditEntry, Claim, Feed, Message, Person, Reminder, Resident, Unit, Visit, VisitMove
 
@@ -78,7 +78,7 @@ def test_the_database_itself_refuses_an_overlap(session: Session, cast: Cast, no
     id_ = booking.book(session, wish(cast, now), actor=cast.actor(cast.ines), now=now)
     visit = session.get_one(Visit, id_)
     with pytest.raises(Refused) as caught:
-        booking._claim(session, visit, until=visit.ends_at)
+        claiming.claim(session, visit, until=visit.ends_at)
     assert caught.value.rules == (Rule.RESIDENT_TAKEN,)
 
 
@@ -89,7 +89,7 @@ def test_another_integrity_error_is_not_mistaken_for_an_overlap(session: Session
     visit.id = uuid4()
     visit.starts_at, visit.ends_at = visit.starts_at + timedelta(days=1), visit.ends_at + timedelta(days=1)
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        booking._claim(session, visit, until=visit.ends_at)
+        claiming.claim(session, visit, until=visit.ends_at)
 
 
 def test_a_stranger_cannot_book_rosa(session: Session, cast: Cast, now: datetime) -> None:

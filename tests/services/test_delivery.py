@@ -24,7 +24,7 @@ from tests.services.outbox_samples import (
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import Method
 from visits.rules.visit_state import State
-from visits.services import delivery, messages
+from visits.services import booking, delivery, messages
 from visits.storage.tables import Message, Unit
 
 
@@ -98,13 +98,15 @@ def test_a_visit_changed_between_claim_and_sending_is_told_as_it_is_now(
 ) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
     letter = claim_one(session, now)
-    visit.starts_at, visit.ends_at, visit.sequence = now + 2 * IN_TWO_HOURS, now + 3 * IN_TWO_HOURS, 1
-    session.flush()
+    karl, later = cast.actor(cast.karl, on_tablet=True), now + 2 * IN_TWO_HOURS
+    booking.change_time(session, visit.id, starts_at=later, actor=karl, now=now, override=True)
     assert not delivery.unchanged(session, letter, now=now)
     delivery.put_back(session, [letter])
+    # One letter leaves, not two: the confirmation of the old time has become moot.
     fresh = claim_one(session, now + SECOND)
     assert fresh.visit
-    assert (fresh.visit.starts_at, fresh.visit.sequence, fresh.tries) == (now + 2 * IN_TWO_HOURS, 1, 1)
+    assert (fresh.kind, fresh.visit.starts_at, fresh.visit.sequence) == (MessageKind.CHANGED, later, 1)
+    assert (fresh.before, fresh.method) == (now + IN_TWO_HOURS, Method.REQUEST)
 
 
 def test_a_reminder_taken_back_between_claim_and_sending_does_not_leave(

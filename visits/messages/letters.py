@@ -69,6 +69,7 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
             "visit": visit,
             "in_calendar": letter.method is not None,
             "by_relative": visit.cancelled_by is Role.RELATIVE,
+            "before": letter.before,
         }
         if visit.cancel_reason is None:
             facts["link"] = links.visit(settings, visit.id)

@@ -30,8 +30,6 @@ class Rule(StrEnum):
 
 PHYSICAL = frozenset({Rule.NOT_BOOKABLE, Rule.PAST, Rule.CLOCK_CHANGE, Rule.RESIDENT_TAKEN, Rule.NO_TABLET})
 """Facts that nobody can override: the rest staff may set aside, knowing which rule it is."""
-TAKEN = frozenset({Rule.RESIDENT_TAKEN, Rule.NO_TABLET})
-"""Somebody else was quicker."""
 
 
 @dataclass(frozen=True, kw_only=True)

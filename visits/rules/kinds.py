@@ -30,6 +30,8 @@ class MessageKind(StrEnum):
     """To a new unit manager: choose a password."""
     SIGN_IN = "sign_in"
     BOOKED = "booked"
+    CHANGED = "changed"
+    """To the relative: the visit has another time."""
     CANCELLED = "cancelled"
     """To the relative: the home cancelled."""
     RELATIVE_CANCELLED = "relative_cancelled"

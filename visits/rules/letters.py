@@ -63,6 +63,8 @@ class Letter:
     visit: LetterVisit | None
     method: Method | None
     """The calendar part it carries."""
+    before: datetime | None = None
+    """The time a changed visit had before."""
     token: str = field(default="", repr=False)
     """The secret of the link in it."""
 
@@ -76,6 +78,9 @@ def is_moot(kind: MessageKind, visit: LetterVisit, *, now: datetime) -> bool:
         return True
     match kind:
         case MessageKind.BOOKED:
+            # A visit that was moved has a letter of its own about it.
+            return visit.state not in COMING or visit.sequence > 0
+        case MessageKind.CHANGED:
             return visit.state not in COMING
         case MessageKind.UNIT_REMINDER:
             still = outcome(visit.state, taken=visit.taken, starts_at=visit.starts_at, ends_at=visit.ends_at, now=now)

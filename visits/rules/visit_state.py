@@ -70,6 +70,8 @@ MOVES: dict[State, frozenset[State]] = {
 OUTCOMES = frozenset({S.HELD, S.MISSED, S.REFUSED, S.FAILED})
 COMING = frozenset({S.REQUESTED, S.BOOKED, S.PREPARING, S.READY, S.ONGOING})
 """States in which a visit still claims its resident and tablet."""
+CHANGEABLE = frozenset({S.REQUESTED, S.BOOKED})
+"""States in which its time can still be changed: nobody prepares it yet."""
 AT_THE_TABLET = frozenset({S.PREPARING, S.READY, S.ONGOING})
 """States in which somebody in the unit has the visit in hand."""
 RELATIVE_MOVES = frozenset(

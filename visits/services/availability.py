@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, literal, select, union_all
+from sqlalchemy import Row, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from visits.rules.access import Action, Thing, require
@@ -50,11 +50,16 @@ class ResidentAtHome:
     home: Home
 
 
-def free_times(session: Session, resident: UUID, *, actor: Actor, now: datetime) -> ResidentTimes:
-    """Return the free times of a resident that `actor` may book for; raises NotFound otherwise."""
+def free_times(
+    session: Session, resident: UUID, *, actor: Actor, now: datetime, moving: UUID | None = None
+) -> ResidentTimes:
+    """Return the free times of a resident that `actor` may book for; raises NotFound otherwise.
+
+    What the visit `moving` holds counts as free: it is about to be given back.
+    """
     place = find(session, resident, actor=actor)
     days_wanted = timedelta(days=place.home.horizon_days)
-    facts = facts_about(session, place, since=now - _DAY, until=now + days_wanted + 2 * _DAY)
+    facts = facts_about(session, place, since=now - _DAY, until=now + days_wanted + 2 * _DAY, moving=moving)
     hours = facts.hours
     earliest = now + timedelta(minutes=hours.notice_minutes)
     times: dict[date, list[Slot]] = {
@@ -101,8 +106,10 @@ def bookable(resident: Resident) -> bool:
     return resident.active and bool(resident.consent_ground) and not resident.protected_identity
 
 
-def facts_about(session: Session, place: ResidentAtHome, *, since: datetime, until: datetime) -> Facts:
-    """Gather what decides about a resident's times between two instants, in four queries."""
+def facts_about(
+    session: Session, place: ResidentAtHome, *, since: datetime, until: datetime, moving: UUID | None = None
+) -> Facts:
+    """Gather what decides about a resident's times between two instants, in four queries; `moving` is left out."""
     home, unit, resident = place.home, place.unit, place.resident
     hours = _hours(session, home, unit, since=since)
     tablets = session.scalars(
@@ -113,6 +120,7 @@ def facts_about(session: Session, place: ResidentAtHome, *, since: datetime, unt
             select(Claim.thing, Claim.starts_at, Claim.ends_at)
             .where(Claim.thing.in_([resident.id, *tablets]))
             .where(Claim.starts_at >= since - _DAY, Claim.starts_at < until)
+            .where(true() if moving is None else Claim.visit_id != moving)
         )
     )
     return Facts(

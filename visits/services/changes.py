@@ -36,6 +36,7 @@ def record(
             from_state=before,
             to_state=visit.state,
             what=what,
+            starts_at=visit.starts_at,
         )
     )
     tell_unit(session, visit.unit_id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.people import Role
-from visits.storage.tables import Home, Message, Person, Unit
+from visits.storage.tables import Home, Message, Person, Unit, Visit, VisitRelative
 
 
 def owe(
@@ -39,6 +39,26 @@ def owe(
             created_at=now,
         )
     )
+
+
+def owe_to_relatives(
+    session: Session, kind: MessageKind, *, visit: Visit, now: datetime, facts: dict[str, Any] | None = None
+) -> None:
+    """Write a letter to every relative of a visit who has a mail address into the outbox."""
+    taking_part = select(Person).join(VisitRelative, VisitRelative.relative_id == Person.id)
+    for person in session.scalars(taking_part.where(VisitRelative.visit_id == visit.id, Person.active)):
+        if person.mail:
+            owe(
+                session,
+                kind,
+                to=person.mail,
+                language=person.language,
+                home=visit.home_id,
+                person=person.id,
+                visit=visit.id,
+                facts=facts,
+                now=now,
+            )
 
 
 def owe_to_unit(session: Session, kind: MessageKind, *, unit: UUID, visit: UUID, now: datetime) -> int:

@@ -52,6 +52,7 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         timezone=home.timezone,
         visit=about,
         method=_method(session, message, visit, now=now),
+        before=datetime.fromisoformat(message.facts["before"]) if "before" in message.facts else None,
         token=message.facts.get("token", ""),
     )
 
@@ -107,6 +108,10 @@ def _method(session: Session, message: Message, visit: Visit | None, *, now: dat
     match message.kind:
         case MessageKind.BOOKED:
             return None if _subscribes(session, message, visit, now=now) else Method.REQUEST
+        case MessageKind.CHANGED:
+            # An entry that came by mail has to be moved by mail, whatever shows the visit beside it.
+            stays = _was_invited(session, message) or not _subscribes(session, message, visit, now=now)
+            return Method.REQUEST if stays else None
         case MessageKind.CANCELLED:
             return Method.CANCEL if _was_invited(session, message) else None
         case _:
@@ -125,6 +130,6 @@ def _was_invited(session: Session, message: Message) -> bool:
     confirmations = select(Message.facts).where(
         Message.visit_id == message.visit_id,
         Message.address == message.address,
-        Message.kind == MessageKind.BOOKED,
+        Message.kind.in_((MessageKind.BOOKED, MessageKind.CHANGED)),
     )
     return any(facts.get("method") == Method.REQUEST for facts in session.scalars(confirmations))

@@ -13,7 +13,7 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.call_window import Entry
 from visits.rules.errors import NotFound
 from visits.rules.people import Actor, Relation, Role
-from visits.rules.visit_state import COMING, Reason, State
+from visits.rules.visit_state import CHANGEABLE, COMING, Reason, State
 from visits.storage.tables import Person, Related, Resident, Tablet, Unit, Visit, VisitRelative
 
 
@@ -76,6 +76,11 @@ class VisitView:
     def is_coming(self, now: datetime) -> bool:
         """Tell whether it is still to be held, or being held."""
         return self.state in COMING and (self.ends_at > now or self.has_open_room(now))
+
+    @property
+    def may_change_time(self) -> bool:
+        """Tell whether its time can still be changed."""
+        return self.state in CHANGEABLE
 
     @property
     def guests(self) -> str:

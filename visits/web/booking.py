@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext
 from wtforms import HiddenField, validators
 
 from visits import clock
-from visits.rules.booking import COMPANY_LONGEST, TAKEN, Refused, Wish
+from visits.rules.booking import COMPANY_LONGEST, Refused, Wish
 from visits.services import availability, booking, relations
+from visits.services.availability import ResidentTimes
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import Form, text
@@ -45,9 +46,13 @@ def times(resident: UUID) -> ResponseReturnValue:
     """Show the free times by day."""
     with reading(gate.settings()) as session:
         found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now())
-    wanted = _day(request.args.get("day"))
-    chosen = wanted if wanted in found.times else found.first_free_day or next(iter(found.times))
-    return render_template("booking/times.html", found=found, chosen=chosen, today=next(iter(found.times)))
+    return render_template(
+        "booking/times.html",
+        found=found,
+        day_address=lambda day: url_for("booking.times", resident=resident, day=day.isoformat()),
+        time_address=lambda slot: url_for("booking.summary", resident=resident, starts=slot.starts_at.isoformat()),
+        **chosen_day(found),
+    )
 
 
 @bp.get("/residents/<uuid:resident>/visits/new")
@@ -92,14 +97,12 @@ def _again(
         return render_template("booking/summary.html", form=form, found=found, starts_at=starts_at), status
     # The next try is another wish: the old one must stay free to become what it was, should it be sent again.
     form.wish.data = str(uuid4())
-    taken = bool(TAKEN.intersection(refused.rules))
     return (
         render_template(
             "booking/refused.html",
             form=form,
             found=found,
             starts_at=starts_at,
-            taken=taken,
             words=refusal_words(refused.rules[0]),
             next_times=found.around(starts_at),
         ),
@@ -107,11 +110,14 @@ def _again(
     )
 
 
-def _day(text: str | None) -> date | None:
+def chosen_day(found: ResidentTimes) -> dict[str, date]:
+    """Tell which day is chosen: the one in the address, else the first with a free time; and which is today."""
+    today = next(iter(found.times))
     try:
-        return date.fromisoformat(text or "")
+        wanted = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
-        return None
+        wanted = None
+    return {"chosen": wanted if wanted in found.times else found.first_free_day or today, "today": today}
 
 
 def instant(text: str | None) -> datetime | None:

@@ -75,4 +75,6 @@ class VisitMove(Table):
     from_state: Mapped[State | None] = mapped_column(choice(State))
     to_state: Mapped[State] = mapped_column(choice(State))
     what: Mapped[str] = mapped_column(words(40))
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The visit's time as it was left; None in history from before times could be changed."""
     undone: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -1,0 +1,81 @@
+"""Deciding and claiming a time: locked once, decided under the lock, guarded by the database itself."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from visits.rules.booking import PHYSICAL, Refused, Rule, refusals
+from visits.rules.people import Actor, Role
+from visits.rules.slots import free_tablet, minute
+from visits.services.availability import ResidentAtHome, facts_about
+from visits.storage.tables import Claim, Home, Visit
+from visits.storage.tables.claims import OVERLAP
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A time that may be held."""
+
+    starts_at: datetime
+    ends_at: datetime
+    until: datetime
+    """When the tablet is free again: its buffer is over."""
+    tablet: UUID
+    overrides: tuple[Rule, ...]
+    """The rules that staff set aside."""
+
+
+def lock_home(session: Session, home: UUID) -> None:
+    """Let one booking at a time decide for a home."""
+    # SQLite holds its write lock since BEGIN IMMEDIATE. On PostgreSQL plain FOR UPDATE would also block every insert
+    # that names the home.
+    session.execute(select(Home.id).where(Home.id == home).with_for_update(key_share=True))
+
+
+def decide(
+    session: Session,
+    place: ResidentAtHome,
+    starts_at: datetime,
+    *,
+    actor: Actor,
+    override: bool,
+    now: datetime,
+    moving: Visit | None = None,
+) -> Decision:
+    """Decide, under the home's lock, whether a visit may be held from `starts_at`; raises Refused with the rules.
+
+    With `override` staff set aside every rule that is not a physical fact. What the visit `moving` holds itself does
+    not stand in its own way, and its tablet is kept if it can be.
+    """
+    facts = facts_about(
+        session, place, since=starts_at - _DAY, until=starts_at + _DAY, moving=moving.id if moving else None
+    )
+    broken = refusals(starts_at, facts, now=now)
+    may_override = override and actor.role is not Role.RELATIVE
+    if any(rule in PHYSICAL or not may_override for rule in broken):
+        raise Refused(broken)
+    ends_at = starts_at + timedelta(minutes=facts.hours.slot_minutes)
+    until = ends_at + timedelta(minutes=facts.hours.buffer_minutes)
+    first = {moving.tablet_id: facts.tablets[moving.tablet_id]} if moving and moving.tablet_id in facts.tablets else {}
+    tablet = free_tablet(minute(starts_at), minute(until), {**first, **facts.tablets})
+    assert tablet is not None  # noqa: S101 - refusals() has just found one
+    return Decision(starts_at=starts_at, ends_at=ends_at, until=until, tablet=tablet, overrides=tuple(broken))
+
+
+def claim(session: Session, visit: Visit, *, until: datetime) -> None:
+    """Claim the resident for the visit and the tablet until its buffer is over; the last guard's error is a refusal."""
+    claims = ((visit.resident_id, visit.ends_at, Rule.RESIDENT_TAKEN), (visit.tablet_id, until, Rule.NO_TABLET))
+    for thing, ends_at, rule in claims:
+        session.add(Claim(thing=thing, starts_at=visit.starts_at, ends_at=ends_at, visit_id=visit.id))
+        try:
+            session.flush()
+        except IntegrityError as error:
+            if OVERLAP not in str(error.orig):
+                raise
+            raise Refused([rule]) from error
