@@ -83,6 +83,7 @@ def test_nothing_new_is_answered_without_a_body(visit: UUID, ines: FlaskClient) 
     first = ines.get(url, headers=JSON)
     again = ines.get(url, headers=JSON | {"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (HTTPStatus.NOT_MODIFIED, b"")
+    assert ines.get(f"{url[:-1]}-{10**20}", headers=JSON).status_code == HTTPStatus.OK
 
 
 def test_asking_keeps_a_browser_in_the_room(settings: Settings, visit: UUID, ines: FlaskClient) -> None:

@@ -27,7 +27,7 @@ bp.add_app_template_global(board_words.waiting, "waiting_words")
 bp.add_app_template_global(board_words.TICKS, "TICK_WORDS")  # type: ignore[arg-type] # a table serves as well
 
 
-@bp.get("/tablet/")
+@bp.get("/tablet/", strict_slashes=False)
 @gate.device
 def show() -> ResponseReturnValue:
     """Show the day to whoever is signed in; locked, show the times and who may sign in."""

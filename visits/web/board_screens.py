@@ -13,12 +13,14 @@ from visits.rules.visit_state import STAFF_REASONS
 from visits.services import board, board_watch, staff_sign_in
 from visits.storage.database import reading, writing
 from visits.web import gate
+from visits.web.forms import is_within_reach
 
 
 def of_day(visit: UUID | None = None, *, by_itself: bool = False) -> ResponseReturnValue:
     """Show the unit's day with one visit in focus; what a person (not the screen `by_itself`) looks at is logged."""
     now, actor, device = clock.now(), gate.actor(), gate.tablet()
     wanted = request.args.get("day", type=date.fromisoformat)
+    wanted = wanted if wanted and is_within_reach(wanted) else None
     with reading(gate.settings()) as session:
         mark = mark_of(session, now)
         day = board.day(session, actor=actor, device=device, now=now, on=wanted, visit=visit)

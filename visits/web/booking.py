@@ -15,7 +15,7 @@ from visits.services import availability, booking, relations
 from visits.services.availability import ResidentTimes
 from visits.storage.database import reading, writing
 from visits.web import gate
-from visits.web.forms import Form, text
+from visits.web.forms import Form, is_within_reach, text
 from visits.web.refusals import refusal_words
 
 bp = Blueprint("booking", __name__)
@@ -124,6 +124,6 @@ def instant(text: str | None) -> datetime | None:
     """Read an instant from an address or a hidden field; None when somebody has meddled with it."""
     try:
         moment = datetime.fromisoformat(text or "")
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    return moment.astimezone(UTC) if moment.tzinfo and is_within_reach(moment) else None

@@ -105,7 +105,7 @@ def _join(visit: UUID) -> ResponseReturnValue:
 
 def _poll(visit: UUID) -> ResponseReturnValue:
     peer = _uuid(request.args.get("peer")) or abort(HTTPStatus.NOT_FOUND)
-    after, now = request.args.get("after", 0, type=int), clock.now()
+    after, now = max(0, request.args.get("after", 0, type=int)), clock.now()
     with reading(gate.settings()) as session:
         news = call_mailbox.poll(session, visit, peer, actor=gate.actor(), after=after, now=now)
     if news.unwritten:
@@ -130,7 +130,10 @@ def _post(visit: UUID) -> ResponseReturnValue:
     sender, to, kind, payload = (sent.get(name) for name in ("from", "to", "kind", "payload"))
     if not isinstance(payload, str) or not isinstance(kind, str) or kind not in set(SignalKind):
         abort(HTTPStatus.UNPROCESSABLE_ENTITY)
-    if len(payload.encode(errors="replace")) > LARGEST_PAYLOAD:
+    whole = payload.encode(errors="ignore")
+    if "\0" in payload or whole.decode() != payload:  # no database holds a NUL or half a character
+        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+    if len(whole) > LARGEST_PAYLOAD:
         abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     with writing(gate.settings()) as session:
         call_mailbox.post(

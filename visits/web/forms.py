@@ -1,5 +1,6 @@
 """What every form shares."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 # Whether an address exists only mail itself can tell; this catches what was typed halfway.
+_YEARS = range(2000, 2200)
 _MAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$"
 
 
@@ -18,7 +20,8 @@ class Form(FlaskForm):  # type: ignore[misc, unused-ignore] # flask-wtf has no t
 
 
 def _stripped(value: str | None) -> str:
-    return (value or "").strip()
+    # PostgreSQL holds no NUL in a text.
+    return (value or "").replace("\0", "").strip()
 
 
 def text(label: str, *, longest: int, required: bool = True) -> StringField:
@@ -63,11 +66,15 @@ def options(*pairs: tuple[object, str]) -> list[Any]:
 
 def local_path(wanted: str | None) -> str:
     """Return `wanted` if it is a path on this site, else the first page: nobody is sent elsewhere by a link."""
-    parts = urlsplit(wanted or "")
-    inside = (
-        (wanted or "").startswith("/")
-        and not parts.netloc
-        and "\\" not in (wanted or "")
-        and not (wanted or "").startswith("//")
-    )
-    return wanted if wanted and inside else "/"
+    path = wanted or ""
+    try:
+        elsewhere = urlsplit(path).netloc
+    except ValueError:
+        return "/"
+    inside = path.startswith("/") and not path.startswith("//") and not elsewhere and "\\" not in path
+    return path if inside else "/"
+
+
+def is_within_reach(day: date) -> bool:
+    """Tell whether a day from an address is one that people mean: nothing then runs over the calendar's edge."""
+    return day.year in _YEARS

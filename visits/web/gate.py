@@ -88,9 +88,17 @@ def on_tablet() -> bool:
     return request.path == TABLET_PATH or request.path.startswith(TABLET_PATH + "/")
 
 
+class _Login(LoginManager):
+    """Flask-Login, but by our own cookies alone."""
+
+    def _load_user_from_remember_cookie(self, _cookie: str) -> SignedIn | None:
+        # Another site of the same domain may have set a cookie of that name: it must not hide ours.
+        return _load(request)
+
+
 def open_gate(app: Flask) -> None:
     """Put the gate before every request of `app`."""
-    login = LoginManager(app)
+    login = _Login(app)
     login.request_loader(_load)
     app.before_request(_guard)
 
