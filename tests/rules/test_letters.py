@@ -40,6 +40,13 @@ def test_a_confirmation_leaves_only_while_the_visit_is_to_be_held() -> None:
     assert is_moot(MessageKind.BOOKED, CANCELLED, now=NOW)
 
 
+def test_a_moved_visit_is_told_once_as_moved() -> None:
+    moved = replace(BOOKED, sequence=1)
+    assert is_moot(MessageKind.BOOKED, moved, now=NOW)
+    assert not is_moot(MessageKind.CHANGED, moved, now=NOW)
+    assert is_moot(MessageKind.CHANGED, CANCELLED, now=NOW)
+
+
 def test_a_reminder_leaves_only_while_nobody_has_the_visit_in_hand() -> None:
     assert not is_moot(MessageKind.UNIT_REMINDER, BOOKED, now=NOW)
     assert is_moot(MessageKind.UNIT_REMINDER, replace(BOOKED, taken=True), now=NOW)

@@ -9,20 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.test_opening_hours import MONDAY, hours, spans
+from visits.rules.booking import Facts, free_slots
 from visits.rules.opening_hours import HomeHours, Span
-from visits.rules.slots import (
-    NOTHING_TAKEN,
-    Slot,
-    Taken,
-    days_ahead,
-    free_slots,
-    free_tablet,
-    grid,
-    minute,
-    moment,
-    nearest,
-    start_of,
-)
+from visits.rules.slots import Slot, days_ahead, free_tablet, grid, nearest, start_of
+from visits.rules.taken import NOTHING_TAKEN, Taken, minute, moment
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -38,8 +28,9 @@ def walls(slots: list[Slot]) -> list[str]:
 
 
 def free(day: date, hours: HomeHours, **facts: object) -> list[Slot]:
-    known: dict[str, object] = {"resident": NOTHING_TAKEN, "tablets": {ONE: NOTHING_TAKEN}, "earliest": LONG_AGO}
-    return free_slots(day, hours, **(known | facts))  # type: ignore[arg-type] # the tests' own shorthand
+    earliest = facts.pop("earliest", LONG_AGO)
+    known: dict[str, object] = {"resident": NOTHING_TAKEN, "tablets": {ONE: NOTHING_TAKEN}} | facts
+    return free_slots(day, Facts(hours=hours, **known), earliest=earliest)  # type: ignore[arg-type] # shorthand
 
 
 def test_slots_step_by_length_and_buffer_and_begin_anew_after_lunch() -> None:

@@ -2,12 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from visits.rules.capacity import (
+    NO_LIMITS,
+    NOTHING_BOOKED,
+    Hands,
+    Limits,
+    Visited,
+    day_is_full,
+    hands_allow,
+    has_enough_open,
+    most_at_once,
+    week_is_full,
+)
 from visits.rules.opening_hours import HomeHours, Span, instant
-from visits.rules.slots import Taken, free_tablet, grid, minute
+from visits.rules.slots import Slot, free_tablet, grid
+from visits.rules.taken import Taken, minute, moment
 
 COMPANY_LONGEST = 80
 
@@ -20,9 +33,15 @@ class Rule(StrEnum):
     NOTICE = "notice"
     HORIZON = "horizon"
     CLOSURE = "closure"
+    HOLIDAY = "holiday"
     HOURS = "hours"
     QUIET = "quiet"
+    WISHES = "wishes"
     GRID = "grid"
+    DAY_LIMIT = "day_limit"
+    WEEK_LIMIT = "week_limit"
+    OPEN_LIMIT = "open_limit"
+    HANDS = "hands"
     CLOCK_CHANGE = "clock_change"
     RESIDENT_TAKEN = "resident_taken"
     NO_TABLET = "no_tablet"
@@ -50,6 +69,10 @@ class Facts:
     resident: Taken
     tablets: Mapping[UUID, Taken]
     """The unit's tablets, the one to be used first standing first."""
+    hands: tuple[Hands, ...] = ()
+    """How many visits the unit can attend at once, by part of the day; none said is no bound but the tablets."""
+    limits: Limits = NO_LIMITS
+    visited: Visited = NOTHING_BOOKED
     bookable: bool = True
     """The resident lives here, has consented and has no protected identity."""
 
@@ -64,49 +87,95 @@ class Refused(ValueError):
 
 def refusals(starts_at: datetime, facts: Facts, *, now: datetime) -> list[Rule]:
     """Return every rule against holding a visit from `starts_at`, in the order of the enum; none means it may be."""
-    broken = {*_calendar_rules(starts_at, facts.hours, now), *_taken_rules(starts_at, facts)}
+    broken = {
+        *_calendar_rules(starts_at, facts.hours, now),
+        *_limit_rules(facts.hours.local(starts_at).date(), facts),
+        *_taken_rules(starts_at, facts),
+    }
     if not facts.bookable:
         broken.add(Rule.NOT_BOOKABLE)
     return [rule for rule in Rule if rule in broken]
 
 
+def free_slots(day: date, facts: Facts, *, earliest: datetime) -> list[Slot]:
+    """Return the times on `day`, from `earliest` on, that nothing speaks against: hours less everything taken."""
+    if not facts.bookable or _limit_rules(day, facts):
+        return []
+    hours = facts.hours
+    first = -(-int(earliest.timestamp()) // 60)
+    return [
+        Slot(moment(starts), moment(starts + hours.slot_minutes))
+        for starts in grid(day, hours)
+        if starts >= first and not _taken_rules_at(starts, facts)
+    ]
+
+
 def _calendar_rules(starts_at: datetime, hours: HomeHours, now: datetime) -> set[Rule]:
-    broken = set()
+    broken = _day_rules(starts_at, hours)
     local = hours.local(starts_at)
-    day = local.date()
     if starts_at <= now:
         broken.add(Rule.PAST)
     elif starts_at < now + timedelta(minutes=hours.notice_minutes):
         broken.add(Rule.NOTICE)
-    if day > hours.last_day(now):
+    if local.date() > hours.last_day(now):
         broken.add(Rule.HORIZON)
-    begins = local.hour * 60 + local.minute
+    return broken
+
+
+def _day_rules(starts_at: datetime, hours: HomeHours) -> set[Rule]:
+    broken = set()
+    local = hours.local(starts_at)
+    day, begins = local.date(), local.hour * 60 + local.minute
     wished = Span(begins, begins + hours.slot_minutes)
-    if _meets_a_change(starts_at, wished, hours):
+    if _meets_a_change(day, wished, hours):
         broken.add(Rule.CLOCK_CHANGE)
+    if not hours.wishes.allow(wished, day):
+        broken.add(Rule.WISHES)
     if hours.is_closed(day):
         broken.add(Rule.CLOSURE)
-    elif not any(span.holds(wished) for span in hours.weekly.get(day.weekday(), ())):
+    elif hours.is_holiday_off(day):
+        broken.add(Rule.HOLIDAY)
+    elif not any(span.holds(wished) for span in hours.hours_on(day)):
         broken.add(Rule.HOURS)
     elif any(span.meets(wished) for span in hours.quiet):
         broken.add(Rule.QUIET)
-    elif starts_at.second or starts_at.microsecond or minute(starts_at) not in grid(day, hours):
+    elif starts_at.second or starts_at.microsecond or minute(starts_at) not in grid(day, hours, wanted=False):
         broken.add(Rule.GRID)
     return broken
 
 
-def _meets_a_change(starts_at: datetime, wished: Span, hours: HomeHours) -> bool:
-    day = hours.local(starts_at).date()
+def _meets_a_change(day: date, wished: Span, hours: HomeHours) -> bool:
     first, last = instant(day, wished.starts, hours.zone), instant(day, wished.ends, hours.zone)
     return first is None or last is None or last - first != timedelta(minutes=hours.slot_minutes)
 
 
+def _limit_rules(day: date, facts: Facts) -> set[Rule]:
+    found = {
+        Rule.DAY_LIMIT: day_is_full(day, facts.limits, facts.visited),
+        Rule.WEEK_LIMIT: week_is_full(day, facts.limits, facts.visited),
+        Rule.OPEN_LIMIT: has_enough_open(facts.limits, facts.visited),
+    }
+    return {rule for rule, broken in found.items() if broken}
+
+
 def _taken_rules(starts_at: datetime, facts: Facts) -> set[Rule]:
+    return _taken_rules_at(minute(starts_at), facts)
+
+
+def _taken_rules_at(starts: int, facts: Facts) -> set[Rule]:
     broken = set()
-    starts = minute(starts_at)
     ends = starts + facts.hours.slot_minutes
     if not facts.resident.leaves(starts, ends):
         broken.add(Rule.RESIDENT_TAKEN)
     if free_tablet(starts, ends + facts.hours.buffer_minutes, facts.tablets) is None:
         broken.add(Rule.NO_TABLET)
+    elif facts.hands and not _hands_are_free(starts, ends, facts):
+        broken.add(Rule.HANDS)
     return broken
+
+
+def _hands_are_free(starts: int, ends: int, facts: Facts) -> bool:
+    begins = facts.hours.local(moment(starts))
+    first = begins.hour * 60 + begins.minute
+    allowed = hands_allow(Span(first, first + ends - starts), facts.hands)
+    return allowed is None or most_at_once(starts, ends, facts.tablets) < allowed

@@ -1,11 +1,21 @@
-"""When a home holds visits: weekly hours, quiet times and closures, in minutes of the home's wall clock."""
+"""When a home holds visits: weekly hours, quiet times, closures, holidays and wishes, in minutes of its wall clock."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 24 * 60
+SUNDAY = 6
+
+
+class Holidays(StrEnum):
+    """What a home does on public holidays."""
+
+    OPEN = "open"
+    AS_SUNDAY = "as_sunday"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, order=True)
@@ -37,14 +47,35 @@ class Days:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """When a resident wants her visits: never before `earliest` or after `latest` (minutes), not on some weekdays."""
+
+    earliest: int = 0
+    latest: int = MINUTES_A_DAY
+    not_on: frozenset[int] = frozenset()
+    """Weekdays, 0 is Monday."""
+
+    def allow(self, wished: Span, day: date) -> bool:
+        """Tell whether she wants a visit then."""
+        return day.weekday() not in self.not_on and Span(self.earliest, self.latest).holds(wished)
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeHours:
-    """Everything a home (and one unit of it) has decided about when visits are held."""
+    """Everything a home, one unit of it and one resident have decided about when visits are held."""
 
     timezone: str
     weekly: Mapping[int, tuple[Span, ...]]
     """By weekday, 0 is Monday."""
     quiet: tuple[Span, ...] = ()
     closed: tuple[Days, ...] = ()
+    holidays: Holidays = Holidays.OPEN
+    public_holidays: frozenset[date] = frozenset()
+    """The public holidays of the home's country, handed in: a library knows them, rules do not."""
+    wishes: Wishes = NO_WISHES
     slot_minutes: int = 30
     buffer_minutes: int = 15
     notice_minutes: int = 120
@@ -59,11 +90,20 @@ class HomeHours:
         """Tell whether a closure covers `day`."""
         return any(days.holds(day) for days in self.closed)
 
+    def is_holiday_off(self, day: date) -> bool:
+        """Tell whether `day` is a public holiday on which the home holds no visits."""
+        return self.holidays is Holidays.CLOSED and day in self.public_holidays
+
+    def hours_on(self, day: date) -> tuple[Span, ...]:
+        """Return the weekly hours that count on `day`: Sunday's on a holiday, where the home wants it so."""
+        sundays = self.holidays is Holidays.AS_SUNDAY and day in self.public_holidays
+        return self.weekly.get(SUNDAY if sundays else day.weekday(), ())
+
     def open_spans(self, day: date) -> list[Span]:
-        """Return when visits are held on `day`: hours less quiet times, nothing on a closed day."""
-        if self.is_closed(day):
+        """Return when visits are held on `day`: hours less quiet times, nothing on a closed day or holiday."""
+        if self.is_closed(day) or self.is_holiday_off(day):
             return []
-        return without(self.weekly.get(day.weekday(), ()), self.quiet)
+        return without(self.hours_on(day), self.quiet)
 
     def last_day(self, now: datetime) -> date:
         """Return the last day that can be booked as of `now`."""

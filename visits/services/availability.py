@@ -10,11 +10,12 @@ from sqlalchemy import Row, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from visits.rules.access import Action, Thing, require
-from visits.rules.booking import Facts
+from visits.rules.booking import Facts, free_slots
 from visits.rules.errors import NotFound
 from visits.rules.opening_hours import Days, HomeHours, Span
 from visits.rules.people import Actor
-from visits.rules.slots import NOTHING_TAKEN, Slot, Taken, days_ahead, free_slots, nearest
+from visits.rules.slots import Slot, days_ahead, nearest
+from visits.rules.taken import NOTHING_TAKEN, Taken
 from visits.storage.tables import Claim, Closure, Home, QuietTime, Related, Resident, Tablet, Unit, WeeklyHours
 
 _DAY = timedelta(days=1)
@@ -62,10 +63,7 @@ def free_times(
     facts = facts_about(session, place, since=now - _DAY, until=now + days_wanted + 2 * _DAY, moving=moving)
     hours = facts.hours
     earliest = now + timedelta(minutes=hours.notice_minutes)
-    times: dict[date, list[Slot]] = {
-        day: free_slots(day, hours, resident=facts.resident, tablets=facts.tablets, earliest=earliest)
-        for day in days_ahead(hours, now)
-    }
+    times: dict[date, list[Slot]] = {day: free_slots(day, facts, earliest=earliest) for day in days_ahead(hours, now)}
     return ResidentTimes(
         resident=resident,
         resident_name=place.resident.given_name,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from visits.rules.booking import PHYSICAL, Refused, Rule, refusals
 from visits.rules.people import Actor, Role
-from visits.rules.slots import free_tablet, minute
+from visits.rules.slots import free_tablet
+from visits.rules.taken import minute
 from visits.services.availability import ResidentAtHome, facts_about
 from visits.storage.tables import Claim, Home, Visit
 from visits.storage.tables.claims import OVERLAP

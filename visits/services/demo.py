@@ -12,7 +12,8 @@ from visits.rules.booking import Refused, Wish
 from visits.rules.call_window import Entry, entry
 from visits.rules.opening_hours import HomeHours, Span
 from visits.rules.people import Actor, Relation, Role
-from visits.rules.slots import grid, minute, moment
+from visits.rules.slots import grid
+from visits.rules.taken import minute, moment
 from visits.rules.visit_state import Channel, State
 from visits.services import booking, demo_names, feeds, sign_ins, tablets
 from visits.services.builder import DAY_CLOSES, DAY_OPENS, Builder

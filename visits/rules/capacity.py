@@ -1,0 +1,88 @@
+"""How much a unit and a resident can take: hands that are free, visits a day, visits a week."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from visits.rules.opening_hours import Span
+from visits.rules.taken import Taken
+
+
+@dataclass(frozen=True)
+class Hands:
+    """How many visits a unit can attend at once during a part of every day (minutes of the wall clock)."""
+
+    part: Span
+    at_once: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How many visits are right; None is no limit. Staff may set them aside, and `exempt` residents have none."""
+
+    per_day: int | None = None
+    per_week: int | None = None
+    open_visits: int | None = None
+    """Coming visits of one relative at a time."""
+    exempt: bool = False
+    """At the end of life nobody counts."""
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visited:
+    """What has been booked already: the days of a resident's visits, and a relative's coming ones."""
+
+    days: tuple[date, ...] = ()
+    """One entry a visit, at the home's date; the visit that is being moved left out."""
+    open_visits: int = 0
+
+
+NOTHING_BOOKED = Visited()
+
+
+def day_is_full(day: date, limits: Limits, visited: Visited) -> bool:
+    """Tell whether the resident has as many visits on `day` as she should."""
+    return not limits.exempt and limits.per_day is not None and visited.days.count(day) >= limits.per_day
+
+
+def week_is_full(day: date, limits: Limits, visited: Visited) -> bool:
+    """Tell whether the resident has as many visits in the week of `day`, Monday to Sunday, as she should."""
+    if limits.exempt or limits.per_week is None:
+        return False
+    monday = day - timedelta(days=day.weekday())
+    return sum(monday <= booked < monday + timedelta(days=7) for booked in visited.days) >= limits.per_week
+
+
+def has_enough_open(limits: Limits, visited: Visited) -> bool:
+    """Tell whether the relative has as many coming visits as one may have."""
+    return not limits.exempt and limits.open_visits is not None and visited.open_visits >= limits.open_visits
+
+
+def hands_allow(wished: Span, hands: Iterable[Hands]) -> int | None:
+    """Return how many visits can be attended at once all through `wished`; None where nobody has said."""
+    return min((one.at_once for one in hands if one.part.meets(wished)), default=None)
+
+
+def most_at_once(starts: int, ends: int, tablets: Mapping[UUID, Taken]) -> int:
+    """Return how many tablets are in use at the busiest minute from `starts` until before `ends` (UTC, since 1970).
+
+    A tablet in use, its cleaning included, keeps one pair of hands busy.
+    """
+    edges: list[tuple[int, int]] = []
+    for taken in tablets.values():
+        for begins, over in taken.between(starts, ends):
+            edges += [(max(begins, starts), 1), (min(over, ends), -1)]
+    return _peak(sorted(edges))
+
+
+def _peak(edges: Sequence[tuple[int, int]]) -> int:
+    # Sorted, an end comes before a beginning of the same minute: the hands of one are free for the other.
+    highest = now = 0
+    for _minute, step in edges:
+        now += step
+        highest = max(highest, now)
+    return highest
