@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from visits.rules.errors import TooManyTries
+from visits.storage.inserting import insert
 from visits.storage.tables import Attempts
 
 FREE_TRIES = 5
@@ -14,27 +16,41 @@ FORGOTTEN = timedelta(minutes=30)
 
 
 def require_unlocked(session: Session, subject: str, *, now: datetime) -> None:
-    """Raise TooManyTries while `subject` is locked."""
-    row = session.get(Attempts, subject)
-    if row is not None and row.locked_until is not None and row.locked_until > now:
+    """Raise TooManyTries while `subject` is locked; whoever tries it at the same moment waits for the outcome."""
+    row = _row(session, subject, now=now)
+    if row.locked_until is not None and row.locked_until > now:
         raise TooManyTries(minutes=1 + int((row.locked_until - now).total_seconds()) // 60)
 
 
-def failed(session: Session, subject: str, *, now: datetime) -> None:
+def failed(session: Session, subject: str, *, now: datetime, locks: timedelta = LOCKED) -> None:
     """Count a failure; the fifth in a row locks. The caller must commit it, whatever it answers."""
-    row = session.get(Attempts, subject)
-    if row is None:
-        row = Attempts(subject=subject, failures=0, last_at=now)
-        session.add(row)
+    row = _row(session, subject, now=now)
     row.failures = 1 if now - row.last_at > FORGOTTEN else row.failures + 1
     row.last_at = now
     if row.failures >= FREE_TRIES:
-        row.locked_until = now + LOCKED
+        row.locked_until = now + locks
         row.failures = 0
+    session.flush()
 
 
 def succeeded(session: Session, subject: str) -> None:
     """Forget the failures of `subject`."""
-    row = session.get(Attempts, subject)
-    if row is not None:
-        session.delete(row)
+    session.execute(delete(Attempts).where(Attempts.subject == subject))
+
+
+def spend(session: Session, subject: str, *, now: datetime, locks: timedelta) -> bool:
+    """Count one more of what anybody may ask for a few times; False, and it is not done, once it was too often."""
+    try:
+        require_unlocked(session, subject, now=now)
+    except TooManyTries:
+        return False
+    failed(session, subject, now=now, locks=locks)
+    return True
+
+
+def _row(session: Session, subject: str, *, now: datetime) -> Attempts:
+    """Return the row of `subject`, locked: of many tries at once each is counted."""
+    made = insert(session, Attempts).values(subject=subject, failures=0, last_at=now)
+    # Changing nothing locks a row that is there, even one that another is about to delete.
+    row = made.on_conflict_do_update(index_elements=[Attempts.subject], set_={"subject": subject}).returning(Attempts)
+    return session.scalars(row, execution_options={"populate_existing": True}).one()

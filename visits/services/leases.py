@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from visits.storage.inserting import insert
 from visits.storage.tables import Lease
 
 
@@ -36,6 +36,5 @@ def release(session: Session, name: str, holder: str) -> None:
 
 def _begin(session: Session, name: str, holder: str, *, until: datetime) -> bool:
     """Write a lease that nobody has had yet; of two at once, one gets it."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(Lease).values(name=name, holder=holder, until=until).on_conflict_do_nothing().returning(Lease.name)
-    return session.scalars(row).first() is not None
+    row = insert(session, Lease).values(name=name, holder=holder, until=until).on_conflict_do_nothing()
+    return session.scalars(row.returning(Lease.name)).first() is not None

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Role
-from visits.services import messages, sign_ins
+from visits.services import attempts, messages, sign_ins
+from visits.services.secrets import token_hash
 from visits.storage.tables import Person
 
 
@@ -17,10 +18,15 @@ def speak(session: Session, language: str, *, actor: Actor) -> None:
 
 
 def send_sign_in_link(session: Session, mail: str, *, now: datetime) -> None:
-    """Mail a one-time link to the relative with this address, if there is one; nobody is told whether there is."""
-    person = session.scalar(
-        select(Person).where(Person.mail == mail.strip().lower(), Person.role == Role.RELATIVE, Person.active)
-    )
+    """Mail a one-time link to the relative with this address, if there is one; nobody is told whether there is.
+
+    After a few links nobody gets more of them until the first no longer works: a stranger cannot fill a mailbox.
+    """
+    mail = mail.strip().lower()
+    # Counted for unknown addresses too: both answers take as long, and nobody can compare many.
+    if not attempts.spend(session, f"link:{token_hash(mail)[:32]}", now=now, locks=sign_ins.LINK_LASTS):
+        return
+    person = session.scalar(select(Person).where(Person.mail == mail, Person.role == Role.RELATIVE, Person.active))
     if person is not None and person.mail:
         token = sign_ins.new_link(session, person, now=now)
         messages.owe(
