@@ -9,7 +9,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from visits.settings import ROOT, Settings
@@ -20,9 +20,11 @@ SQLITE_BUSY_SECONDS = 15
 @cache
 def engine(url: str) -> Engine:
     """Return this process's engine for `url`, made on first use (after any fork)."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
     # Errors go to the log: without their parameters, which are people's names and addresses.
+    if not url.startswith("sqlite"):
+        made = create_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
+        event.listen(made, "handle_error", _on_postgresql_error)
+        return made
     arguments = {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
     made = create_engine(url, connect_args=arguments, hide_parameters=True)
     event.listen(made, "connect", _on_sqlite_connect)
@@ -46,10 +48,22 @@ def _on_sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
+def _on_postgresql_error(context: ExceptionContext) -> None:
+    # The server quotes the row that it refuses ("DETAIL: Key (mail)=(…) already exists."): its first line says enough.
+    if getattr(context.original_exception, "sqlstate", None):
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None:
+                error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
+
 @contextmanager
 def reading(settings: Settings) -> Iterator[Session]:
-    """Open a session that only reads; whatever it changed is rolled back."""
-    with Session(engine(settings.database_url), expire_on_commit=False) as session:
+    """Open a session that only reads, and sees one moment however long; whatever it changed is rolled back."""
+    view = engine(settings.database_url)
+    if view.dialect.name == "postgresql":
+        # Its own default lets each statement see another moment; SQLite shows one anyway.
+        view = view.execution_options(isolation_level="REPEATABLE READ")
+    with Session(view, expire_on_commit=False) as session:
         try:
             yield session
         finally:
