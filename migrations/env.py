@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Enum, create_engine, event, pool
 from visits.storage.columns import UtcDateTime
 from visits.storage.tables import metadata
 
+MIGRATING = 0x56495349  # any number will do, as long as nothing else in this database locks it
+
 
 def _leave_transactions_to_us(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined] # the driver's own connection
@@ -30,6 +32,9 @@ def run(connection: Connection) -> None:
         # The pragma does nothing inside a transaction, so it comes before BEGIN.
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Two machines that start at once take turns; the second finds nothing left to do.
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
     context.configure(
         connection=connection,
         target_metadata=metadata,
