@@ -7,15 +7,30 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import URL
 from sqlalchemy.orm import Session
 
+from tests import databases
 from tests.builders import Cast
+from tools.postgres import database, server
 from visits.app import create_app
 from visits.settings import Settings
 from visits.storage.database import engine, prepare, writing
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 """Monday 23 November 2026, 12.00 in Stockholm: the tests' now, unless they say otherwise."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let --database=postgresql run on PostgreSQL what uses a database, and nothing else."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="what the tests store in")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that have a say about the chosen database."""
+    chosen = config.getoption("database")
+    config.hook.pytest_deselected(items=[item for item in items if not databases.concerns(item, chosen)])
+    items[:] = [item for item in items if databases.concerns(item, chosen)]
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +42,41 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "visits.sqlite"
 
 
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """Run a PostgreSQL server, once and only if a test asks for it."""
+    with server() as address:
+        yield address
+
+
 @pytest.fixture
-def settings(tmp_path: Path, empty_database: Path) -> Iterator[Settings]:
-    """Give an installation of its own with an empty, migrated database."""
-    (tmp_path / "visits.sqlite").write_bytes(empty_database.read_bytes())
-    made = Settings.from_env({"INSTANCE": str(tmp_path), "PUBLIC_URL": "http://localhost"})
+def postgresql(postgresql_server: URL) -> Iterator[str]:
+    """Give the address of a fresh database on PostgreSQL that nobody has migrated."""
+    with database(postgresql_server) as url:
+        yield url
+        engine(url).dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: URL) -> Iterator[str]:
+    """Migrate the one database on PostgreSQL that the tests share, each emptying it first."""
+    with database(postgresql_server) as url:
+        prepare(databases.settings_at(url))
+        yield url
+        engine(url).dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """Give an installation of its own with an empty, migrated database: SQLite, unless --database says otherwise."""
+    environ = {"INSTANCE": str(tmp_path), "PUBLIC_URL": "http://localhost"}
+    if request.config.getoption("database") == "postgresql":
+        environ |= {"DATABASE_URL": request.getfixturevalue("migrated_postgresql"), "SECRET_KEY": databases.SECRET}
+        databases.empty(environ["DATABASE_URL"])
+    else:
+        empty: Path = request.getfixturevalue("empty_database")
+        (tmp_path / "visits.sqlite").write_bytes(empty.read_bytes())
+    made = Settings.from_env(environ)
     yield made
     engine(made.database_url).dispose()
 

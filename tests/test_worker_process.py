@@ -54,7 +54,8 @@ def start(settings: Settings, port: int) -> Iterator[Start]:
     started: list[subprocess.Popen[str]] = []
     ours = {
         "INSTANCE": str(settings.instance),
-        "DATABASE_URL": "",
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
         "MODE": "",
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(port),

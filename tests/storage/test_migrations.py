@@ -91,6 +91,7 @@ def test_a_saved_database_upgrades_with_its_rows_intact(tmp_path: Path, place: P
         )
 
 
+@pytest.mark.sqlite
 def test_the_migrations_make_the_same_guards_as_the_tables(tmp_path: Path, settings: Settings) -> None:
     made = engine(f"sqlite:///{tmp_path / 'created.sqlite'}")
     metadata.create_all(made)
