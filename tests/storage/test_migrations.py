@@ -7,21 +7,15 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from tests.storage.databases import HEADS, broken_foreign_keys, load, opened, rows, triggers
+from tests.storage.revisions import REVISIONS, saved, with_one_more
 from tools.save_head import main as save_head
 from visits.settings import Settings
 from visits.storage.database import alembic_config, engine, prepare
 from visits.storage.tables import metadata
 from visits.storage.tables.claims import OVERLAP
 
-REVISIONS = [
-    script.revision
-    for script in ScriptDirectory.from_config(
-        alembic_config(Settings.from_env({"SECRET_KEY": "x" * 32}))
-    ).walk_revisions()
-][::-1]
 # Rebuilds two tables as batch mode does whenever a later migration changes a constraint on SQLite.
 REBUILDING = """
 import sqlalchemy as sa
@@ -51,10 +45,6 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     return alembic_config(Settings.from_env({"INSTANCE": str(tmp_path)}))
-
-
-def saved(revision: str) -> Path:
-    return HEADS / f"{revision}.sql"
 
 
 def test_every_revision_has_its_saved_database() -> None:
@@ -161,15 +151,6 @@ def test_saving_the_head_again_gives_the_same_tables(monkeypatch: pytest.MonkeyP
     assert save_head() == 0
     (made,) = tmp_path.glob("*.sql")
     assert schema(made) == schema(saved(REVISIONS[-1]))
-
-
-def with_one_more(config: Config, folder: Path, script: str) -> None:
-    """Add a migration of the test's own after ours."""
-    folder.mkdir()
-    (folder / "one_more.py").write_text(script, encoding="utf-8")
-    ours = Path(config.get_main_option("script_location") or "") / "versions"
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", f"{ours}\n{folder}")
 
 
 def shape(place: Path) -> set[str]:
