@@ -36,6 +36,7 @@ from visits.storage.tables import (
     Related,
     Resident,
     Unit,
+    UnitHands,
     VisitTick,
 )
 
@@ -96,6 +97,7 @@ def fill(session: Session, now: datetime) -> None:
 
 def _add_what_the_manager_does(session: Session, home: Home, unit: Unit, maj: Person, now: datetime) -> None:
     session.add(Installation(name="example", value="kept"))
+    session.add(UnitHands(unit_id=unit.id, starts=9 * 60, ends=12 * 60, at_once=1))
     session.add(
         Closure(
             home_id=home.id,

@@ -16,6 +16,7 @@ UNINDEXED = {
     "messages.home_id": "the outbox is read by state and time",
     "visits.booked_by": "kept to say who booked; visits are found by unit, resident, relative or time",
     "visits.taken_by": "kept to say who takes it; visits are found by unit and time",
+    "weekly_hours.unit_id": "a home has a handful of hours, found by the home",
     "visit_moves.actor_id": "the history is read by visit",
 }
 """Foreign keys without an index, and why none is needed."""

@@ -15,9 +15,14 @@ class Taken:
 
     @classmethod
     def of(cls, spans: Iterable[tuple[datetime, datetime]]) -> "Taken":
-        """Make it from aware instants; a begun minute counts as taken."""
-        ordered = sorted((minute(starts), -(-int(ends.timestamp()) // 60)) for starts, ends in spans)
-        return cls(tuple(starts for starts, _ in ordered), tuple(ends for _, ends in ordered))
+        """Make it from aware instants; a begun minute counts as taken, and spans that touch become one."""
+        merged: list[tuple[int, int]] = []
+        for starts, ends in sorted((minute(starts), -(-int(ends.timestamp()) // 60)) for starts, ends in spans):
+            if merged and starts <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], ends))
+            else:
+                merged.append((starts, ends))
+        return cls(tuple(starts for starts, _ in merged), tuple(ends for _, ends in merged))
 
     def leaves(self, starts: int, ends: int) -> bool:
         """Tell whether the thing is free from minute `starts` until before `ends`."""

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, literal, select, true, union_all
+from sqlalchemy import Row, select, true
 from sqlalchemy.orm import Session
 
 from visits.rules.access import Action, Thing, require
 from visits.rules.booking import Facts, free_slots
+from visits.rules.capacity import Visited, has_enough_open
 from visits.rules.errors import NotFound
-from visits.rules.opening_hours import Days, HomeHours, Span
 from visits.rules.people import Actor
 from visits.rules.slots import Slot, days_ahead, nearest
-from visits.rules.taken import NOTHING_TAKEN, Taken
-from visits.storage.tables import Claim, Closure, Home, QuietTime, Related, Resident, Tablet, Unit, WeeklyHours
+from visits.rules.taken import Taken
+from visits.services.decisions import ResidentAtHome, decided, limits_of
+from visits.storage.tables import (
+    Claim,
+    Home,
+    Related,
+    Resident,
+    Tablet,
+    Unit,
+)
 
-_DAY = timedelta(days=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=8)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +39,8 @@ class ResidentTimes:
     unit_phone: str
     slot_minutes: int
     times: dict[date, list[Slot]]
+    enough_open: bool
+    """The one who asks has booked as many visits ahead as she can, so that nothing is offered."""
 
     @property
     def first_free_day(self) -> date | None:
@@ -42,15 +52,6 @@ class ResidentTimes:
         return nearest([slot for slots in self.times.values() for slot in slots], wanted, count=count)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ResidentAtHome:
-    """A resident with what decides about her times."""
-
-    resident: Resident
-    unit: Unit
-    home: Home
-
-
 def free_times(
     session: Session, resident: UUID, *, actor: Actor, now: datetime, moving: UUID | None = None
 ) -> ResidentTimes:
@@ -60,7 +61,8 @@ def free_times(
     """
     place = find(session, resident, actor=actor)
     days_wanted = timedelta(days=place.home.horizon_days)
-    facts = facts_about(session, place, since=now - _DAY, until=now + days_wanted + 2 * _DAY, moving=moving)
+    until = now + days_wanted + 2 * _DAY
+    facts = facts_about(session, place, actor=actor, since=now - _DAY, until=until, now=now, moving=moving)
     hours = facts.hours
     earliest = now + timedelta(minutes=hours.notice_minutes)
     times: dict[date, list[Slot]] = {day: free_slots(day, facts, earliest=earliest) for day in days_ahead(hours, now)}
@@ -71,6 +73,7 @@ def free_times(
         unit_phone=place.unit.phone or place.home.phone,
         slot_minutes=hours.slot_minutes,
         times=times,
+        enough_open=has_enough_open(facts.limits, facts.visited),
     )
 
 
@@ -105,60 +108,51 @@ def bookable(resident: Resident) -> bool:
 
 
 def facts_about(
-    session: Session, place: ResidentAtHome, *, since: datetime, until: datetime, moving: UUID | None = None
+    session: Session,
+    place: ResidentAtHome,
+    *,
+    actor: Actor,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    moving: UUID | None = None,
 ) -> Facts:
-    """Gather what decides about a resident's times between two instants, in four queries; `moving` is left out."""
+    """Gather what decides about a resident's times between two instants, in four queries; `moving` is left out.
+
+    The weeks of both instants are looked at as a whole, since a week can be full.
+    """
     home, unit, resident = place.home, place.unit, place.resident
-    hours = _hours(session, home, unit, since=since)
-    tablets = session.scalars(
-        select(Tablet.id).where(Tablet.unit_id == unit.id, Tablet.active).order_by(Tablet.name, Tablet.id)
+    settled = decided(session, place, actor=actor, since=since, now=now, moving=moving)
+    stands = session.execute(
+        select(Tablet.id, Tablet.out_since, Tablet.out_until)
+        .where(Tablet.unit_id == unit.id, Tablet.active)
+        .order_by(Tablet.name, Tablet.id)
     ).all()
-    taken = _taken(
+    spans = _spans(
         session.execute(
             select(Claim.thing, Claim.starts_at, Claim.ends_at)
-            .where(Claim.thing.in_([resident.id, *tablets]))
-            .where(Claim.starts_at >= since - _DAY, Claim.starts_at < until)
+            .where(Claim.thing.in_([resident.id, *(tablet for tablet, _, _ in stands)]))
+            .where(Claim.starts_at >= since - _WEEK, Claim.starts_at < until + _WEEK)
             .where(true() if moving is None else Claim.visit_id != moving)
         )
     )
+    days = tuple(settled.hours.local(starts_at).date() for starts_at, _ in spans[resident.id])
+    for tablet, out_since, out_until in stands:
+        if out_since is not None:
+            spans[tablet].append((out_since, out_until or until + _WEEK))
     return Facts(
-        hours=hours,
-        resident=taken.get(resident.id, NOTHING_TAKEN),
-        tablets={tablet: taken.get(tablet, NOTHING_TAKEN) for tablet in tablets},
+        hours=settled.hours,
+        resident=Taken.of(spans[resident.id]),
+        tablets={tablet: Taken.of(spans[tablet]) for tablet, _, _ in stands},
+        hands=settled.hands,
+        limits=limits_of(home, resident),
+        visited=Visited(days=days, open_visits=settled.open_visits),
         bookable=bookable(resident),
     )
 
 
-def _taken(rows: Iterable[Row[UUID, datetime, datetime]]) -> dict[UUID, Taken]:
+def _spans(rows: Iterable[Row[UUID, datetime, datetime]]) -> dict[UUID, list[tuple[datetime, datetime]]]:
     spans: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
     for thing, starts_at, ends_at in rows:
         spans[thing].append((starts_at, ends_at))
-    return {thing: Taken.of(of_thing) for thing, of_thing in spans.items()}
-
-
-def _hours(session: Session, home: Home, unit: Unit, *, since: datetime) -> HomeHours:
-    every_day = literal(-1)
-    rows = session.execute(
-        union_all(
-            select(WeeklyHours.weekday, WeeklyHours.opens, WeeklyHours.closes).where(WeeklyHours.home_id == home.id),
-            select(every_day, QuietTime.starts, QuietTime.ends).where(QuietTime.home_id == home.id),
-        )
-    ).all()
-    weekly: dict[int, tuple[Span, ...]] = {}
-    for weekday, opens, closes in rows:
-        weekly[weekday] = (*weekly.get(weekday, ()), Span(opens, closes))
-    closures = session.execute(
-        select(Closure.first_day, Closure.last_day)
-        .where(Closure.home_id == home.id, Closure.last_day >= (since - _DAY).date())
-        .where(Closure.unit_id.is_(None) | (Closure.unit_id == unit.id))
-    )
-    return HomeHours(
-        timezone=home.timezone,
-        quiet=weekly.pop(-1, ()),
-        weekly=weekly,
-        closed=tuple(Days(first, last) for first, last in closures),
-        slot_minutes=home.slot_minutes,
-        buffer_minutes=home.buffer_minutes,
-        notice_minutes=home.notice_minutes,
-        horizon_days=home.horizon_days,
-    )
+    return spans

@@ -12,7 +12,8 @@ from visits.rules.booking import PHYSICAL, Refused, Rule, refusals
 from visits.rules.people import Actor, Role
 from visits.rules.slots import free_tablet
 from visits.rules.taken import minute
-from visits.services.availability import ResidentAtHome, facts_about
+from visits.services.availability import facts_about
+from visits.services.decisions import ResidentAtHome
 from visits.storage.tables import Claim, Home, Visit
 from visits.storage.tables.claims import OVERLAP
 
@@ -55,7 +56,13 @@ def decide(
     not stand in its own way, and its tablet is kept if it can be.
     """
     facts = facts_about(
-        session, place, since=starts_at - _DAY, until=starts_at + _DAY, moving=moving.id if moving else None
+        session,
+        place,
+        actor=actor,
+        since=starts_at - _DAY,
+        until=starts_at + _DAY,
+        now=now,
+        moving=moving.id if moving else None,
     )
     broken = refusals(starts_at, facts, now=now)
     may_override = override and actor.role is not Role.RELATIVE

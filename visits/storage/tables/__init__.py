@@ -5,7 +5,7 @@ from visits.storage.tables.audit import AuditEntry
 from visits.storage.tables.calls import Call, CallPeer, CallSignal
 from visits.storage.tables.claims import Claim
 from visits.storage.tables.feeds import Feed
-from visits.storage.tables.homes import Closure, Home, Installation, QuietTime, Unit, WeeklyHours
+from visits.storage.tables.homes import Closure, Home, Installation, QuietTime, Unit, UnitHands, WeeklyHours
 from visits.storage.tables.messages import Lease, Message
 from visits.storage.tables.people import Attempts, Person, SignIn, SignInLink, StaffUnit
 from visits.storage.tables.reminders import Reminder
@@ -40,6 +40,7 @@ __all__ = [
     "StaffUnit",
     "Tablet",
     "Unit",
+    "UnitHands",
     "Visit",
     "VisitMove",
     "VisitRelative",

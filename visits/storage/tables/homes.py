@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from visits.storage.columns import Table, UtcDateTime, identity, words
+from visits.rules.opening_hours import Holidays
+from visits.storage.columns import Table, UtcDateTime, choice, identity, words
 
 
 class Installation(Table):
@@ -30,6 +31,13 @@ class Home(Table):
     buffer_minutes: Mapped[int] = mapped_column(Integer, default=15)
     notice_minutes: Mapped[int] = mapped_column(Integer, default=120)
     horizon_days: Mapped[int] = mapped_column(Integer, default=14)
+    country: Mapped[str] = mapped_column(words(2), default="SE", server_default="SE")
+    """ISO 3166-1, for the public holidays."""
+    holidays: Mapped[Holidays] = mapped_column(choice(Holidays), default=Holidays.OPEN, server_default="open")
+    per_day: Mapped[int | None] = mapped_column(Integer)
+    per_week: Mapped[int | None] = mapped_column(Integer)
+    open_visits: Mapped[int | None] = mapped_column(Integer)
+    """The limits of rules/capacity; None is no limit."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -47,12 +55,16 @@ class Unit(Table):
 
 
 class WeeklyHours(Table):
-    """When visits may be held on a weekday, in minutes of the home's wall clock; 0 is Monday."""
+    """When visits may be held on a weekday, in minutes of the home's wall clock; 0 is Monday.
+
+    A unit with hours of its own has these instead of the home's.
+    """
 
     __tablename__ = "weekly_hours"
     __table_args__ = (CheckConstraint("opens >= 0 AND opens < closes AND closes <= 1440", name="in_order"),)
     id: Mapped[UUID] = identity()
     home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
     weekday: Mapped[int] = mapped_column(Integer)
     opens: Mapped[int] = mapped_column(Integer)
     closes: Mapped[int] = mapped_column(Integer)
@@ -68,6 +80,18 @@ class QuietTime(Table):
     label: Mapped[str] = mapped_column(words(80))
     starts: Mapped[int] = mapped_column(Integer)
     ends: Mapped[int] = mapped_column(Integer)
+
+
+class UnitHands(Table):
+    """How many visits a unit can attend at once during a part of every day, in minutes of the wall clock."""
+
+    __tablename__ = "unit_hands"
+    __table_args__ = (CheckConstraint("starts >= 0 AND starts < ends AND ends <= 1440", name="in_order"),)
+    id: Mapped[UUID] = identity()
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    starts: Mapped[int] = mapped_column(Integer)
+    ends: Mapped[int] = mapped_column(Integer)
+    at_once: Mapped[int] = mapped_column(Integer)
 
 
 class Closure(Table):

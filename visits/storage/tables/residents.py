@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from visits.rules.people import Relation
@@ -27,6 +27,14 @@ class Resident(Table):
     consent_by: Mapped[str] = mapped_column(words(120), default="")
     consent_ground: Mapped[str] = mapped_column(words(40), default="")
     consent_review_on: Mapped[date | None]
+    wishes_earliest: Mapped[int | None] = mapped_column(Integer)
+    wishes_latest: Mapped[int | None] = mapped_column(Integer)
+    """Minutes of the wall clock within which she wants her visits."""
+    wishes_not_on: Mapped[str] = mapped_column(words(20), default="", server_default="")
+    """Weekdays on which she wants none, as digits, 0 is Monday."""
+    wishes_per_day: Mapped[int | None] = mapped_column(Integer)
+    no_limits: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """At the end of life no limit counts."""
     protected_identity: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

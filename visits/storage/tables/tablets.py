@@ -18,6 +18,10 @@ class Tablet(Table):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     name: Mapped[str] = mapped_column(words(40))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    out_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    out_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Out of service from the one until before the other; without an end until somebody says otherwise."""
+    out_reason: Mapped[str] = mapped_column(words(80), default="", server_default="")
     device_hash: Mapped[str | None] = mapped_column(words(64), unique=True)
     enrolled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
