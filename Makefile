@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PYTHON_BIN := $(BIN)/python
 ARGS ?=
+# Here, so that it is seen what it installs: the tests themselves keep quiet about it.
+FIND_POSTGRESQL = $(if $(TEST_DATABASE_URL),,tools/postgres.sh >/dev/null)
 
 # Stamps: newer than what they were made from, or made again.
 RUNS := .venv/.installed-runs
@@ -24,11 +26,12 @@ $(CHECKS): requirements-dev.txt $(RUNS)
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 	@touch $@
 
-.PHONY: help install setup demo demo-reset run worker test fast screenshots format \
-    lint lint-python lint-templates lint-scripts lint-words lint-requirements types layers race migration translations
+.PHONY: help install setup demo demo-reset run worker test test-sqlite test-postgresql fast screenshots format \
+    lint lint-python lint-templates lint-scripts lint-words lint-requirements types layers \
+    race race-sqlite race-postgresql migration translations
 
 help: ## Say what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 install: $(RUNS) $(CATALOGUES) ## Set up what runs, and start nothing
 
@@ -54,17 +57,30 @@ worker: $(RUNS) $(CATALOGUES) ## Run the worker alone (where the web runs on oth
 
 # --- test
 
-test: $(CHECKS) $(CATALOGUES) ## Run every test, with coverage (ARGS= goes to pytest)
-	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PYTHON_BIN) -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+test: test-postgresql test-sqlite ## Run every test, with coverage, what uses a database on both (ARGS= goes to pytest)
 
-fast: $(CHECKS) $(CATALOGUES) ## Run all but the browser tests
+# It begins the coverage anew, and the run on SQLite adds to it. A choice by ARGS may leave it nothing: pytest's 5.
+test-postgresql: $(CHECKS) $(CATALOGUES) ## Run what uses a database on PostgreSQL (TEST_DATABASE_URL= names a server)
+	@$(FIND_POSTGRESQL)
+	@$(PYTHON_BIN) -m pytest --database=postgresql --cov --cov-report= $(ARGS) || { [ $$? = 5 ] && [ -n "$(ARGS)" ]; }
+
+test-sqlite: $(CHECKS) $(CATALOGUES) ## Run every test on SQLite
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PYTHON_BIN) -m pytest --cov --cov-append --cov-report=term:skip-covered $(ARGS)
+
+fast: $(CHECKS) $(CATALOGUES) ## Run all but the browser tests, on SQLite
 	@$(PYTHON_BIN) -m pytest -m "not browser" $(ARGS)
 
 screenshots: $(CHECKS) $(CATALOGUES) ## Walk through every page and keep the pictures in docs/screenshots
 	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && SCREENSHOTS=docs/screenshots $(PYTHON_BIN) -m pytest -m browser tests/browser $(ARGS)
 
-race: $(RUNS) ## Race bookings for the same times (DATABASE_URL= points it elsewhere)
-	@$(PYTHON_BIN) -m benchmarks.race $(ARGS)
+race: race-sqlite race-postgresql ## Race bookings for the same times, on both databases (ARGS= goes to the race)
+
+race-sqlite: $(RUNS)
+	@DATABASE_URL= $(PYTHON_BIN) -m benchmarks.race $(ARGS)
+
+race-postgresql: $(RUNS)
+	@$(FIND_POSTGRESQL)
+	@$(PYTHON_BIN) -m tools.postgres --durable $(PYTHON_BIN) -m benchmarks.race $(ARGS)
 
 # --- check
 

@@ -1,6 +1,7 @@
 """What every test may use: a fresh database, a builder with its cast, an app and browsers without a browser."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +46,11 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[URL]:
     """Run a PostgreSQL server, once and only if a test asks for it."""
-    with server() as address:
+    with ExitStack() as running:
+        try:
+            address = running.enter_context(server())
+        except SystemExit as error:
+            pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
         yield address
 
 

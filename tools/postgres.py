@@ -49,9 +49,9 @@ def server(*, durable: bool = False) -> Iterator[URL]:
     if named:
         yield make_url(named).set(drivername="postgresql+psycopg")
         return
-    found = subprocess.run([FIND], stdout=subprocess.PIPE, text=True, check=False)
+    found = subprocess.run([FIND], capture_output=True, text=True, check=False)
     if found.returncode:
-        raise SystemExit(found.returncode)  # it has said why, and what to do
+        raise SystemExit(found.stderr.rstrip())
     programs = Path(found.stdout.strip())
     # Not TMPDIR: a socket's path must be short (104 characters on macOS), and root's own may be closed to others.
     folder = Path(tempfile.mkdtemp(prefix="visits-", dir="/tmp"))
