@@ -28,3 +28,27 @@ def refusal_words(rule: Rule) -> str:
         Rule.NO_TABLET: _("Someone just took this time."),
     }
     return words[rule]
+
+
+def why_words(rule: Rule) -> str:
+    """Say to a manager, who may know, which rule takes a time away."""
+    words: dict[Rule, str] = {
+        Rule.NOT_BOOKABLE: _("Not booked on the web: consent is missing, or the identity is protected."),
+        Rule.PAST: _("It has passed."),
+        Rule.NOTICE: _("Relatives have to book earlier than that."),
+        Rule.HORIZON: _("It lies too far ahead."),
+        Rule.CLOSURE: _("The day is closed."),
+        Rule.HOLIDAY: _("It is a public holiday."),
+        Rule.HOURS: _("Outside the weekly hours."),
+        Rule.QUIET: _("It is a quiet time."),
+        Rule.WISHES: _("The resident does not want visits then."),
+        Rule.GRID: _("Between two times."),
+        Rule.DAY_LIMIT: _("The resident has enough visits that day."),
+        Rule.WEEK_LIMIT: _("The resident has enough visits that week."),
+        Rule.OPEN_LIMIT: _("The relative has enough visits booked."),
+        Rule.HANDS: _("Staff attend as many visits as they can."),
+        Rule.CLOCK_CHANGE: _("The clocks change."),
+        Rule.RESIDENT_TAKEN: _("The resident has a visit."),
+        Rule.NO_TABLET: _("No tablet is free."),
+    }
+    return words[rule]
