@@ -2,6 +2,11 @@
 
 /** A slow network must not lock a form for ever. */
 const SENDING_MS = 8000;
+/** Whoever waits longer than this is told so: a quick answer needs no words. */
+const UNSAID_MS = 700;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -12,11 +17,15 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sending = "yes";
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+  sayWaiting();
   setTimeout(() => release(form), SENDING_MS);
 });
 
 // Coming back with the browser's back button shows the page as it was left: let its forms be sent again.
-addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+addEventListener("pageshow", () => {
+  answered();
+  document.querySelectorAll("form[data-sending]").forEach(release);
+});
 
 // The chosen day may lie far along the row of days.
 document.querySelector(".days [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
@@ -24,7 +33,23 @@ document.querySelector(".days [aria-current]")?.scrollIntoView({ inline: "center
 document.querySelector(".notice.wrong[role=alert]")?.focus();
 
 /** @param {Element} form */
-function release(form) {
+export function release(form) {
   delete (/** @type {HTMLFormElement} */ (form).dataset.sending);
   for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-busy");
+}
+
+/** Say that something is under way, unless it is answered at once. */
+export function sayWaiting() {
+  answered();
+  soon = setTimeout(() => {
+    const line = document.getElementById("sending");
+    if (line) line.textContent = line.dataset.words ?? "";
+  }, UNSAID_MS);
+}
+
+/** Take the words away again. */
+export function answered() {
+  clearTimeout(soon);
+  const line = document.getElementById("sending");
+  if (line) line.textContent = "";
 }

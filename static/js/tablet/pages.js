@@ -1,6 +1,7 @@
 // Moves between the tablet's screens inside one document: a sound once allowed by a tap stays allowed (iOS asks anew on
 // every page), and what is in hand stays where it is when something else on the screen changes.
 
+import { answered, release, sayWaiting } from "../page.js";
 import { lost, regained } from "./contact.js";
 
 /** A tap that is not answered for so long may be tapped again. */
@@ -64,6 +65,7 @@ export function watchLinksAndForms() {
  * @param {HTMLFormElement} [form]
  */
 async function go(url, how = {}, form) {
+  sayWaiting();
   try {
     const answer = await fetch(url, { ...how, signal: AbortSignal.timeout(PATIENCE_MS) });
     const page = parse(await answer.text());
@@ -74,8 +76,10 @@ async function go(url, how = {}, form) {
       return;
     }
     show(page, answer.url);
+    answered();
   } catch {
     lost();
+    answered();
     if (form) release(form);
   }
 }
@@ -96,8 +100,19 @@ function show(page, url) {
   }
   document.title = page.title;
   scrollTo(0, 0);
+  showInRail();
   /** @type {HTMLElement | null} */ (root().querySelector("[role=alert]") ?? root().querySelector("h1"))?.focus();
   announce();
+}
+
+/** Lying down, the list scrolls by itself: the visit in focus stays in sight in it. Upright this does nothing. */
+export function showInRail() {
+  const rail = root().querySelector(".rail");
+  const chosen = rail?.querySelector("[aria-current]");
+  if (!rail || !chosen) return;
+  const { top, bottom } = rail.getBoundingClientRect();
+  const at = chosen.getBoundingClientRect();
+  if (at.top < top || at.bottom > bottom) rail.scrollTop += at.top - top - rail.clientHeight / 3;
 }
 
 /**
@@ -131,12 +146,6 @@ function address(element) {
   const href = element.getAttribute("href");
   if (href) return `a[href="${CSS.escape(href)}"]`;
   return action ? `form[action="${CSS.escape(action)}"] ${own}` : own;
-}
-
-/** @param {HTMLFormElement} form */
-function release(form) {
-  delete form.dataset.sending;
-  for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-busy");
 }
 
 /** @param {string} html */
