@@ -100,6 +100,8 @@ def test_the_page_is_in_the_readers_language_and_leads_on(app: Flask, cast: Cast
     tablet = tablet_of(app, cast, cast.karl).get("/tablet/no-such-page")
     assert tablet.status_code == 404
     assert 'href="/tablet/"' in tablet.text
+    assert 'class="tablet"' in tablet.text
+    assert 'class="menu"' not in tablet.text, "the menu is of the web, where Karl is nobody"
 
 
 def test_a_form_that_is_too_large_is_refused(app: Flask) -> None:

@@ -29,7 +29,7 @@ def _page(code: int, **facts: object) -> Response:
     words = _words(code, **facts)
     if request.accept_mimetypes.best == "application/json":
         return make_response(jsonify(error=words["title"]), code)
-    return make_response(render_template("errors/error.html", code=code, **words), code)
+    return make_response(render_template("errors/error.html", code=code, on_tablet=gate.on_tablet(), **words), code)
 
 
 def _words(code: int, **facts: object) -> dict[str, str]:
