@@ -60,7 +60,7 @@ def test_maj_sets_a_closed_day_two_parts_and_midnight(browser: FlaskClient, sett
         ({"hours-week-2-opens": ""}, "Wednesday: Fill in both times, or neither."),
         ({"hours-week-2-opens_again": "18:00"}, "Wednesday: Fill in both times, or neither."),
         ({"hours-week-2-opens": "nine"}, "Wednesday: Not a valid time value."),
-        ({"hours-week-2-opens": "18:00"}, "A time must end later than it begins."),
+        ({"hours-week-2-opens": "18:00"}, "Wednesday: A time must end later than it begins."),
         ({"hours-week-2-opens_again": "16:00", "hours-week-2-closes_again": "18:00"}, "Two times of one day overlap."),
     ],
 )

@@ -12,6 +12,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 # Whether an address exists only mail itself can tell; this catches what was typed halfway.
 _YEARS = range(2000, 2200)
+# Relatives tap it to phone: digits, with what people put between them.
+_PHONE = r"^(?=(?:\D*\d){3})[\d\s()+./–-]+$"
 _MAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$"
 
 
@@ -43,7 +45,8 @@ def mail(label: str, *, required: bool = True) -> EmailField:
 
 def phone(label: str) -> TelField:
     """Make an optional phone number, as people write it."""
-    return TelField(label, [Optional(), Length(max=40)], filters=[_stripped])
+    words = _("Write the number in digits, like 031-700 00 00.")
+    return TelField(label, [Optional(), Length(max=40), Regexp(_PHONE, message=words)], filters=[_stripped])
 
 
 def password(label: str, *, shortest: int = 0) -> PasswordField:

@@ -39,12 +39,16 @@ class DayForm(PlainForm):
     closes_again = clock_time(lazy_gettext("To"), required=False)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for both ends of a span or for neither."""
+        """Ask for both ends of a span, in order, or for neither."""
         fine = bool(super().validate(extra_validators))
         for first, last in ((self.opens, self.closes), (self.opens_again, self.closes_again)):
             if fine and (first.data is None) != (last.data is None):
                 missing = first if first.data is None else last
                 missing.errors = [_("Fill in both times, or neither.")]
+                fine = False
+            elif fine and first.data and last.data and minutes(first.data) >= (minutes(last.data) or MINUTES_A_DAY):
+                # The service refuses it too, but does not know which of fourteen fields it is.
+                last.errors = [_("A time must end later than it begins.")]
                 fine = False
         return fine
 
