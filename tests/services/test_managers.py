@@ -69,6 +69,17 @@ def test_siv_is_invited_by_mail_and_chooses_her_password(
     ]
 
 
+def test_once_siv_has_a_password_no_other_link_of_hers_gives_her_another(
+    session: Session, maj: Actor, now: datetime
+) -> None:
+    siv, link = invited(session, maj, now)
+    # As when two managers invite her again at the same moment.
+    other = sign_ins.new_link(session, session.get_one(Person, siv), now=now, lasts=managers.LASTS)
+    managers.accept(session, link, PASSWORD, now=now)
+    with pytest.raises(WrongSecret):
+        managers.accept(session, other, "somebody else's", now=now)
+
+
 def test_an_invitation_works_once_for_three_days(session: Session, maj: Actor, now: datetime) -> None:
     _, link = invited(session, maj, now)
     late = now + managers.LASTS

@@ -116,6 +116,7 @@ def accept(session: Session, token: str, password: str, *, now: datetime) -> str
         raise WrongSecret
     set_password(person, password, field="password")
     session.flush()
+    sign_ins.withdraw_links(session, person.id, now=now)
     actor = Actor(person=person.id, role=person.role, home=person.home_id)
     audit.note(session, "manager.accept", actor=actor, now=now, thing=str(person.id))
     return sign_ins.begin(session, person, now=now)
