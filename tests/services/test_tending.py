@@ -1,6 +1,8 @@
 """Tending a visit at the tablet: every step, its undo, and what it does to reminders, claims and the log."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -153,15 +155,16 @@ def test_the_whole_way_ends_as_held_and_closes_the_room(
     assert [what for what, _undone in history(session)].count("end") == 1
 
 
+@pytest.mark.parametrize("ends", [tending.end, partial(tending.settle, outcome=State.HELD)], ids=["end", "settle"])
 @pytest.mark.parametrize(
     ("ended", "kept"),
     [(-5, []), (0, []), (10, [10, 25]), (30, [30, 45]), (40, [30, 45])],
 )
 def test_a_visit_that_ends_early_gives_the_rest_of_its_time_back(
-    session: Session, visit: Visit, karl: Actor, now: datetime, ended: int, kept: list[int]
+    session: Session, visit: Visit, karl: Actor, now: datetime, ended: int, kept: list[int], ends: Callable[..., None]
 ) -> None:
     until_ongoing(session, visit, karl, now)
-    tending.end(session, visit.id, actor=karl, now=visit.starts_at + timedelta(minutes=ended))
+    ends(session, visit.id, actor=karl, now=visit.starts_at + timedelta(minutes=ended))
     left = [claim.ends_at - visit.starts_at for claim in session.scalars(select(Claim).order_by(Claim.ends_at))]
     assert left == [timedelta(minutes=minutes) for minutes in kept]
 

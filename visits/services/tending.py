@@ -106,7 +106,9 @@ def settle(session: Session, visit_id: UUID, outcome: State, *, actor: Actor, no
     changes.move(session, visit, outcome, what="correct" if corrects else "outcome", actor=actor, now=now)
     calls.end(session, visit.id, now=now)
     reminders.fall(session, visit.id)
-    if outcome is not State.HELD and now < visit.ends_at:
+    if outcome is State.HELD:
+        changes.shorten(session, visit, now=now)
+    elif now < visit.ends_at:
         changes.release(session, visit.id)
     audit.note(session, "visit.outcome", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
 
