@@ -59,6 +59,7 @@ def change_mail(session: Session, mail: str, *, password: str, actor: Actor, now
     person = _require_self(session, actor)
     if not _knows(session, person, password, now=now):
         return False
+    homes.lock(session, person.home_id)
     managers.require_free_mail(session, mail, but=person.id)
     person.mail = mail
     session.flush()

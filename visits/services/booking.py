@@ -1,5 +1,6 @@
 """Booking, changing the time and cancelling: every writer of claims goes through here."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from visits.rules.access import Action
 from visits.rules.booking import Wish
+from visits.rules.errors import NotFound
 from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Role
 from visits.rules.visit_state import CHANGEABLE, Channel, IllegalMove, Reason, State
-from visits.services import audit, changes, messages, reminders
+from visits.services import audit, changes, homes, messages, reminders
 from visits.services.availability import find
-from visits.services.claiming import Decision, claim, decide, lock_home
+from visits.services.claiming import Decision, claim, decide
 from visits.services.visits import require_visit
 from visits.storage.tables import Resident, Visit, VisitRelative
 
@@ -33,11 +35,13 @@ def book(
     A relative books for herself; staff name the `relatives` who take part, and with `override` set aside every rule
     that is not a physical fact. Raises Refused with the rules that say no, NotFound for a resident not hers to book.
     """
+    homes.lock(session, actor.home)
     place = find(session, wish.resident, actor=actor)
-    lock_home(session, place.home.id)
-    already = session.scalar(select(Visit.id).where(Visit.wish == wish.id, Visit.booked_by == actor.person))
+    already = session.scalar(select(Visit).where(Visit.wish == wish.id))
     if already is not None:
-        return already
+        if already.booked_by != actor.person:
+            raise NotFound
+        return already.id
     decision = decide(session, place, wish.starts_at, actor=actor, override=override, now=now)
     visit = _add(session, wish, place.resident, decision=decision, actor=actor, channel=channel, now=now)
     claim(session, visit, until=decision.until)
@@ -61,10 +65,9 @@ def change_time(
     Refused as `book` does, NotFound for a visit not the actor's, IllegalMove for one that staff have in hand already.
     """
     visit = require_visit(session, visit_id, Action.CANCEL_VISIT, actor=actor)
+    homes.lock(session, visit.home_id)
     place = find(session, visit.resident_id, actor=actor)
-    lock_home(session, visit.home_id)
-    # The visit's own row too: staff may be starting it on a tablet at this very moment.
-    session.refresh(visit, with_for_update={"key_share": True})
+    _lock(session, visit)
     if visit.state not in CHANGEABLE:
         raise IllegalMove(visit.state, State.BOOKED)
     if starts_at == visit.starts_at:
@@ -72,6 +75,7 @@ def change_time(
     decision = decide(session, place, starts_at, actor=actor, override=override, now=now, moving=visit)
     changes.release(session, visit.id)
     if visit.unit_id != place.unit.id:
+        changes.lock_units(session, {visit.unit_id, place.unit.id})
         changes.tell_unit(session, visit.unit_id)
     before = visit.starts_at
     _hold_at(visit, decision, now=now)
@@ -89,11 +93,14 @@ def change_time(
 def cancel(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, now: datetime) -> None:
     """Cancel a visit: its time is free again, its reminders fall, and the other side is told.
 
-    Raises NotFound for a visit not the actor's to cancel, IllegalMove for one that has begun or is over.
+    Nothing more happens when her side has cancelled it already. Raises NotFound for a visit not the actor's to cancel,
+    IllegalMove for one that has begun or is over.
     """
     visit = require_visit(session, visit_id, Action.CANCEL_VISIT, actor=actor)
-    lock_home(session, visit.home_id)
-    session.refresh(visit, with_for_update={"key_share": True})
+    homes.lock(session, visit.home_id)
+    _lock(session, visit)
+    if visit.state is State.CANCELLED and visit.cancelled_by is actor.role:
+        return
     changes.move(session, visit, State.CANCELLED, what="cancel", actor=actor, now=now)
     visit.cancel_reason, visit.cancelled_by = reason, actor.role
     visit.sequence, visit.changed_at = visit.sequence + 1, now
@@ -107,6 +114,21 @@ def cancel(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, no
         messages.owe_to_relatives(session, MessageKind.CANCELLED, visit=visit, now=now)
     if actor.role is Role.RELATIVE:
         messages.owe_to_unit(session, MessageKind.RELATIVE_CANCELLED, unit=visit.unit_id, visit=visit.id, now=now)
+
+
+def cancel_all(session: Session, visit_ids: Collection[UUID], *, reason: Reason, actor: Actor, now: datetime) -> None:
+    """Cancel several visits of the actor's home, or none of them; raises as `cancel` does."""
+    homes.lock(session, actor.home)
+    # All of them before any is changed: whoever has one of them in hand needs its unit, which we shall hold.
+    locked = select(Visit.unit_id).where(Visit.id.in_(visit_ids)).order_by(Visit.id).with_for_update(key_share=True)
+    changes.lock_units(session, set(session.scalars(locked)))
+    for visit in visit_ids:
+        cancel(session, visit, reason=reason, actor=actor, now=now)
+
+
+def _lock(session: Session, visit: Visit) -> None:
+    # Beside the home's row the visit's own: staff may be starting it on a tablet at this very moment.
+    session.refresh(visit, with_for_update={"key_share": True})
 
 
 def _add(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,7 +13,7 @@ from visits.rules.slots import free_tablet
 from visits.rules.taken import minute
 from visits.services.availability import facts_about
 from visits.services.decisions import ResidentAtHome
-from visits.storage.tables import Claim, Home, Visit
+from visits.storage.tables import Claim, Visit
 from visits.storage.tables.claims import OVERLAP
 
 _DAY = timedelta(days=1)
@@ -31,13 +30,6 @@ class Decision:
     tablet: UUID
     overrides: tuple[Rule, ...]
     """The rules that staff set aside."""
-
-
-def lock_home(session: Session, home: UUID) -> None:
-    """Let one booking at a time decide for a home."""
-    # SQLite holds its write lock since BEGIN IMMEDIATE. On PostgreSQL plain FOR UPDATE would also block every insert
-    # that names the home.
-    session.execute(select(Home.id).where(Home.id == home).with_for_update(key_share=True))
 
 
 def decide(

@@ -110,7 +110,8 @@ def make(session: Session, *, actor: Actor, now: datetime) -> str:
 
     A renewed subscription keeps the choices of the one before.
     """
-    person = session.get_one(Person, actor.person)
+    # One at a time: of a double click two feeds would be left, one of which nobody could stop.
+    person = session.get_one(Person, actor.person, with_for_update={"key_share": True})
     before = _active(session, actor)
     token = new_token()
     made = Feed(
@@ -146,7 +147,7 @@ def choose(
     if feed is None:
         raise NotFound
     feed.language, feed.nickname, feed.alarm_minutes, feed.with_link = language, nickname, alarm_minutes, with_link
-    feed.version += 1
+    feed.version = Feed.version + 1  # of the row as it stands: a booking may just have raised it
     feed.changed_at = feed.choices_at = now
 
 
@@ -160,7 +161,7 @@ def revoke(session: Session, *, actor: Actor, now: datetime) -> None:
 
 def _revoke(feed: Feed, now: datetime) -> None:
     feed.revoked_at = feed.changed_at = now
-    feed.version += 1
+    feed.version = Feed.version + 1
 
 
 def _active(session: Session, actor: Actor) -> Feed | None:

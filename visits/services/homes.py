@@ -119,8 +119,7 @@ def change(session: Session, facts: HomeFacts, *, actor: Actor, now: datetime) -
     home.language, home.timezone = facts.language, facts.timezone
     session.flush()
     # Tablets show the home's language, calendars its time.
-    for unit in session.scalars(select(Unit.id).where(Unit.home_id == home.id).order_by(Unit.id)).all():
-        changes.tell_unit(session, unit)
+    changes.tell_units(session, session.scalars(select(Unit.id).where(Unit.home_id == home.id)).all())
     if moves:
         changes.tell_calendars_of_home(session, home.id, now=now)
     audit.note(session, "home.change", actor=actor, now=now, thing=str(home.id))

@@ -11,7 +11,7 @@ from visits.languages import N_
 from visits.rules.errors import InvalidInput
 from visits.rules.people import Actor, Role
 from visits.rules.visit_state import Reason, State
-from visits.services import audit, booking, invitations, sign_ins
+from visits.services import audit, booking, homes, invitations, sign_ins
 from visits.services.related import RelativeFacts, coming_visits_of, require_related
 from visits.services.residents import require_resident
 from visits.storage.tables import Feed, Person, Related, Resident, SignInLink
@@ -35,6 +35,8 @@ def invite(
     Raises InvalidInput when she is this resident's relative already, without an address to mail to, or for a
     resident with protected identity.
     """
+    # One at a time: of two who invite the same address, the second finds the first one's person.
+    homes.lock(session, actor.home)
     resident = require_resident(session, resident_id, actor=actor)
     if resident.protected_identity:
         raise InvalidInput("given_name", N_("This resident has protected identity: nobody is invited on the web."))
@@ -54,6 +56,7 @@ def change(session: Session, related_id: UUID, facts: RelativeFacts, *, actor: A
     Another mail address may mean that the first was a stranger's: what was sent there no longer works, and every
     sign-in ends.
     """
+    homes.lock(session, actor.home)
     related, person = require_related(session, related_id, actor=actor)
     other = _by_mail(session, facts.mail, home=person.home_id)
     if other is not None and other.id != person.id:
@@ -69,6 +72,8 @@ def change(session: Session, related_id: UUID, facts: RelativeFacts, *, actor: A
 
 def set_consent(session: Session, related_id: UUID, *, consent: bool, actor: Actor, now: datetime) -> None:
     """Write down whether the resident wants this relative's visits; without consent she cannot book from now on."""
+    # Who books at this moment has either booked already, and it shows, or is refused.
+    homes.lock(session, actor.home)
     related, person = require_related(session, related_id, actor=actor)
     related.consent = consent
     session.flush()
@@ -97,8 +102,7 @@ def cancel_visits(session: Session, related_id: UUID, *, actor: Actor, now: date
     """
     visits = coming_visits_of(session, related_id, actor=actor, now=now)
     cancelled = [visit.id for visit in visits if visit.state is not State.ONGOING]
-    for visit in cancelled:
-        booking.cancel(session, visit, reason=Reason.HOME_CANNOT, actor=actor, now=now)
+    booking.cancel_all(session, cancelled, reason=Reason.HOME_CANNOT, actor=actor, now=now)
     return len(cancelled)
 
 
@@ -107,6 +111,7 @@ def remove(session: Session, related_id: UUID, *, actor: Actor, now: datetime) -
 
     Nothing is deleted: past visits keep their history.
     """
+    homes.lock(session, actor.home)
     related, person = require_related(session, related_id, actor=actor)
     if coming_visits_of(session, related_id, actor=actor, now=now):
         raise InvalidInput("visits", N_("There are still visits booked. Cancel them first."))

@@ -11,8 +11,8 @@ from visits.rules import reminders
 from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
 from visits.rules.visit_state import State
 from visits.services import messages
-from visits.services.changes import tell_unit
-from visits.storage.tables import Reminder, Tablet, Unit, Visit
+from visits.services.changes import lock_units, tell_units
+from visits.storage.tables import Reminder, Tablet, Visit
 
 AT_ONCE = 10_000
 """How many reminders one sweep looks at, below what a database takes as parameters; the next comes in two seconds."""
@@ -101,8 +101,7 @@ def sweep(session: Session, *, now: datetime) -> SweepResult:
     alarms = _claim(session, ReminderKind.TABLET, among=ours, now=now)
     _hurry(session, among=ours, now=now)
     letters = _claim(session, ReminderKind.UNIT_MAIL, among=ours, now=now)
-    for unit in sorted({visit.unit_id for visit in (*fallen_silent.missed, *alarms.raised)}):
-        tell_unit(session, unit)
+    tell_units(session, {visit.unit_id for visit in (*fallen_silent.missed, *alarms.raised)})
     return SweepResult(
         raised=len(alarms.raised),
         owed=sum(_owe(session, visit, now=now) for visit in letters.raised),
@@ -129,8 +128,7 @@ def _lock(session: Session, *, now: datetime) -> list[UUID]:
         .where(or_(is_due, _RINGS, may_hurry))
         .limit(AT_ONCE)
     ).all()
-    units = {unit for _, unit in touched}
-    session.execute(select(Unit.id).where(Unit.id.in_(units)).order_by(Unit.id).with_for_update(key_share=True))
+    lock_units(session, {unit for _, unit in touched})
     ids = [reminder for reminder, _ in touched]
     return list(session.scalars(select(Reminder.id).where(Reminder.id.in_(ids)).with_for_update(skip_locked=True)))
 

@@ -12,7 +12,7 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.consent import Ground
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
-from visits.services import audit, changes
+from visits.services import audit, changes, homes
 from visits.services.availability import bookable
 from visits.services.homes import coming_visits, require_run
 from visits.services.units import require_unit
@@ -106,13 +106,12 @@ def add(session: Session, facts: ResidentFacts, *, actor: Actor, now: datetime) 
 
 def change(session: Session, resident_id: UUID, facts: ResidentFacts, *, actor: Actor, now: datetime) -> None:
     """Change what is written down about a resident. Visits already booked keep their unit and tablet."""
+    homes.lock(session, actor.home)
     resident = require_resident(session, resident_id, actor=actor)
     before = resident.unit_id
     _write(session, resident, facts, actor=actor)
     session.flush()
-    # In a fixed order, so that two moves in opposite directions never wait for each other.
-    for unit in sorted({before, resident.unit_id}):
-        changes.tell_unit(session, unit)
+    changes.tell_units(session, {before, resident.unit_id})
     audit.note(session, "resident.change", actor=actor, now=now, resident=resident.id)
 
 

@@ -143,6 +143,7 @@ def deactivate(session: Session, person_id: UUID, *, actor: Actor, now: datetime
 
 def activate(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Let a colleague in again, with the PIN she had; raises InvalidInput when her address is another manager's now."""
+    homes.lock(session, actor.home)
     person = _require_staff(session, person_id, actor=actor)
     if person.role is Role.MANAGER and managers.is_taken(session, person.mail, but=person.id):
         raise InvalidInput("person", N_("Another unit manager signs in with the same mail address now."))
@@ -176,19 +177,17 @@ def _require_units(session: Session, wanted: Collection[UUID], *, home: UUID) ->
 
 
 def _put_on_tiles(session: Session, person: UUID, units: Iterable[UUID]) -> None:
-    _tell_tiles(session, person)
+    before = set(session.scalars(select(StaffUnit.unit_id).where(StaffUnit.person_id == person)))
     session.execute(delete(StaffUnit).where(StaffUnit.person_id == person))
     session.add_all(StaffUnit(person_id=person, unit_id=unit) for unit in set(units))
     session.flush()
-    _tell_tiles(session, person)
+    changes.tell_units(session, before.union(units))
 
 
 def _tell_tiles(session: Session, person: UUID) -> None:
     """Let the tablets that show this person's tile know that something about her changed."""
-    # Always in the same order: two managers at once must not lock each other's units crosswise.
-    units = select(StaffUnit.unit_id).where(StaffUnit.person_id == person).order_by(StaffUnit.unit_id)
-    for unit in session.scalars(units).all():
-        changes.tell_unit(session, unit)
+    units = session.scalars(select(StaffUnit.unit_id).where(StaffUnit.person_id == person))
+    changes.tell_units(session, units.all())
 
 
 def _views(session: Session, which: ColumnElement[bool]) -> list[StaffView]:

@@ -11,7 +11,7 @@ from visits.languages import N_
 from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
-from visits.services import audit, changes
+from visits.services import audit, changes, homes
 from visits.services.homes import coming_visits, require_run
 from visits.services.tablets import EnrolmentSecrets, new_enrolment
 from visits.services.units import require_unit
@@ -58,6 +58,8 @@ def add(session: Session, *, name: str, unit: UUID, actor: Actor, now: datetime)
 
 def change(session: Session, tablet_id: UUID, *, name: str, unit: UUID, actor: Actor, now: datetime) -> None:
     """Rename a tablet or move it to another unit; raises InvalidInput for a name taken or visits booked on it."""
+    # Nobody books on it between the look at its visits and the change.
+    homes.lock(session, actor.home)
     tablet = _require_tablet(session, tablet_id, actor=actor)
     place = require_unit(session, unit, actor=actor)
     _require_free_name(session, name, unit=place.id, but=tablet.id)
@@ -86,6 +88,7 @@ def lose(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> N
 
 def retire(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Take a tablet out of use; raises InvalidInput while visits are booked on it."""
+    homes.lock(session, actor.home)
     tablet = _require_tablet(session, tablet_id, actor=actor)
     _require_no_visits(session, tablet, field="tablet", now=now)
     tablet.active = False
@@ -115,10 +118,10 @@ def _require_no_visits(session: Session, tablet: Tablet, *, field: str, now: dat
 
 
 def _shut_out(session: Session, tablet: Tablet, *, now: datetime) -> None:
-    tablet.device_hash = None
-    session.flush()
+    # The enrolments first: a device being enrolled at this moment locks them, and is in before it is shut out.
     unused = (Enrolment.tablet_id == tablet.id, Enrolment.used_at.is_(None))
     session.execute(update(Enrolment).where(*unused).values(used_at=now))
+    session.execute(update(Tablet).where(Tablet.id == tablet.id).values(device_hash=None))
     _end_sign_ins(session, tablet, now=now)
 
 

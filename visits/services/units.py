@@ -11,7 +11,7 @@ from visits.languages import N_
 from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
-from visits.services import audit, changes
+from visits.services import audit, changes, homes
 from visits.services.homes import coming_visits, require_run
 from visits.storage.tables import Person, Resident, StaffUnit, Tablet, Unit
 
@@ -82,6 +82,7 @@ def change(session: Session, unit_id: UUID, facts: UnitFacts, *, actor: Actor, n
 
 def retire(session: Session, unit_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Close a unit down for good; raises InvalidInput, saying why, while somebody or something still belongs to it."""
+    homes.lock(session, actor.home)
     unit = require_unit(session, unit_id, actor=actor)
     (view,) = _views(session, select(Unit).where(Unit.id == unit.id))
     if view.residents:
