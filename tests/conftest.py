@@ -1,7 +1,6 @@
 """What every test may use: a fresh database, a builder with its cast, an app and browsers without a browser."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests import databases
 from tests.builders import Cast
-from tools.postgres import database, server
+from tools.postgres import database, find, server
 from visits.app import create_app
 from visits.settings import Settings
 from visits.storage.database import engine, prepare, writing
@@ -28,10 +27,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests that have a say about the chosen database."""
+    """Keep the tests that have a say about the chosen database, and say at once if there is none."""
     chosen = config.getoption("database")
     config.hook.pytest_deselected(items=[item for item in items if not databases.concerns(item, chosen)])
     items[:] = [item for item in items if databases.concerns(item, chosen)]
+    if chosen == "postgresql" and items:
+        try:
+            find()
+        except SystemExit as error:
+            raise pytest.UsageError(str(error)) from error
 
 
 @pytest.fixture(scope="session")
@@ -46,11 +50,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[URL]:
     """Run a PostgreSQL server, once and only if a test asks for it."""
-    with ExitStack() as running:
-        try:
-            address = running.enter_context(server())
-        except SystemExit as error:
-            pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+    with server() as address:
         yield address
 
 

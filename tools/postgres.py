@@ -39,25 +39,32 @@ HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """What is not needed where the data is thrown away."""
 
 
-@contextmanager
-def server(*, durable: bool = False) -> Iterator[URL]:
-    """Run a server while inside, or take the one that TEST_DATABASE_URL names; yields the address of a database on it.
+def find() -> URL | Path:
+    """Return the server that TEST_DATABASE_URL names, or the folder of PostgreSQL's programs, brought if need be.
 
-    Raises SystemExit, with what to do, where there is none.
+    Raises SystemExit, saying what to do, where there are none.
     """
     named = os.environ.get("TEST_DATABASE_URL", "").strip()
     if named:
-        yield make_url(named).set(drivername="postgresql+psycopg")
-        return
+        return make_url(named).set(drivername="postgresql+psycopg")
     found = subprocess.run([FIND], capture_output=True, text=True, check=False)
     if found.returncode:
         raise SystemExit(found.stderr.rstrip())
-    programs = Path(found.stdout.strip())
+    return Path(found.stdout.strip())
+
+
+@contextmanager
+def server(*, durable: bool = False) -> Iterator[URL]:
+    """Run a server while inside, or take the one that is named; yields the address of a database on it."""
+    there = find()
+    if isinstance(there, URL):
+        yield there
+        return
     # Not TMPDIR: a socket's path must be short (104 characters on macOS), and root's own may be closed to others.
     folder = Path(tempfile.mkdtemp(prefix="visits-", dir="/tmp"))
     process = None
     try:
-        process = _started(programs, folder, OPTIONS | ({} if durable else HASTY))
+        process = _started(there, folder, OPTIONS | ({} if durable else HASTY))
         address = URL.create("postgresql+psycopg", "visits", database="postgres", query={"host": str(folder)})
         _wait_for(address, process, folder / "log")
         yield address

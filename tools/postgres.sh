@@ -18,25 +18,22 @@ find_programs() {
     return 1
 }
 
-apt_install() { DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$@" >&2; }
-
 # Debian's package would make and start a database of the machine's own, which nobody here asked for.
-install_without_cluster() {
-    local config=/etc/postgresql-common/createcluster.conf kept
-    DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2
-    apt_install postgresql-common
-    kept=$(mktemp)
-    cp -p "$config" "$kept"
-    # Whatever happens the machine keeps its own settings.
-    trap 'cp -p "$kept" "$config"; rm -f "$kept"' EXIT
-    printf 'create_main_cluster = false\n' >>"$config"
-    apt_install postgresql
+no_cluster=/etc/postgresql-common/createcluster.d/visits.conf
+
+install_with_apt() {
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -qq update >&2
+    mkdir -p "${no_cluster%/*}"
+    trap 'rm -f "$no_cluster"' EXIT
+    printf 'create_main_cluster = false\n' >"$no_cluster"
+    apt-get -qq install --yes --no-install-recommends postgresql >&2
 }
 
 if find_programs; then exit; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "no PostgreSQL here; asking apt for one (once, about half a minute)"
-    install_without_cluster
+    install_with_apt
     if find_programs; then exit; fi
 fi
 say "these tests need PostgreSQL 13 or later. Install one (Debian: sudo apt-get install postgresql), or name a server"
