@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import Cast
 from visits.rules.errors import TooManyTries
-from visits.services import sign_ins, staff_sign_in, tablets
+from visits.services import sign_ins, staff, staff_sign_in, tablets
 from visits.services.builder import Builder
+from visits.services.staff import StaffFacts
 from visits.services.tablets import Device
 from visits.storage.tables import Person
 
@@ -94,3 +95,15 @@ def test_locking_ends_the_sign_in_at_once(session: Session, cast: Cast, device: 
     token = staff_sign_in.begin(session, device=device, person=cast.karl.id, pin="2468", now=now)
     staff_sign_in.leave(session, device=device, now=now)
     assert sign_ins.find(session, token or "", now=now) is None
+
+
+def test_who_no_longer_works_in_the_unit_is_out_at_once(
+    session: Session, cast: Cast, device: Device, now: datetime
+) -> None:
+    there = Builder(session, now, cast.home).unit("Granen").id
+    token = staff_sign_in.begin(session, device=device, person=cast.karl.id, pin="2468", now=now)
+    assert token is not None
+    assert sign_ins.find(session, token, now=now) is not None
+    facts = StaffFacts(given_name="Karl", family_name="Ask", units=(there,))
+    staff.change(session, cast.karl.id, facts, actor=cast.actor(cast.maj), now=now)
+    assert sign_ins.find(session, token, now=now) is None

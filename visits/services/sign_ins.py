@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor, Role
 from visits.services import attempts, secrets
 from visits.services.secrets import new_token, token_hash
-from visits.storage.tables import Home, Person, SignIn, SignInLink, Tablet
+from visits.storage.tables import Home, Person, SignIn, SignInLink, StaffUnit, Tablet
 
 RELATIVE_LASTS = timedelta(days=180)
 MANAGER_LASTS = timedelta(hours=12)
@@ -62,7 +62,7 @@ def begin(session: Session, person: Person, *, now: datetime, tablet: UUID | Non
 
 
 def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
-    """Return who holds `token`, or None when it is unknown, ended, run out, or idle on a tablet."""
+    """Return who holds `token`, or None when it is unknown, ended, run out, idle on a tablet, or of another unit."""
     if not token:
         return None
     row = session.execute(
@@ -73,6 +73,8 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         .where(
             SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.active
         )
+        # Whoever no longer works in the tablet's unit, or whose tablet was moved, is out at once.
+        .where(SignIn.tablet_id.is_(None) | exists().where(*_works_there()))
     ).first()
     if row is None:
         return None
@@ -180,6 +182,10 @@ def by_link(session: Session, token: str, *, now: datetime) -> str | None:
     """
     person = use_link(session, token, role=Role.RELATIVE, now=now)
     return begin(session, person, now=now) if person else None
+
+
+def _works_there() -> tuple[ColumnElement[bool], ...]:
+    return StaffUnit.person_id == SignIn.person_id, StaffUnit.unit_id == Tablet.unit_id
 
 
 def _open_link(token: str, role: Role, now: datetime) -> tuple[ColumnElement[bool], ...]:

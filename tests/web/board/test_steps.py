@@ -16,7 +16,7 @@ from visits.rules.visit_state import State
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import (
+from visits.storage.tables import StaffUnit, (
     Message,
     Resident,
     Tablet,
@@ -173,6 +173,7 @@ def test_karl_on_another_units_tablet_finds_nothing_here(
         builder = Builder(session, now, cast.home)
         granen = builder.unit("Granen")
         tablet, token = builder.tablet(granen, "Surfplatta 9", enrolled=True)
+        session.add(StaffUnit(person_id=cast.karl.id, unit_id=granen.id))
     elsewhere = Cast(**{**cast.__dict__, "unit": granen, "tablet": tablet, "device_token": token})
     karl = tablet_of(app, elsewhere, cast.karl)
     assert "Rosa" not in karl.get("/tablet/").text
