@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from tests.builders import Cast, browser_of
 from visits import clock
@@ -15,7 +16,7 @@ from visits.services import booking, tending
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Visit
+from visits.storage.tables import Related, Visit
 
 NINE, TEN_30 = timedelta(hours=21), timedelta(hours=22, minutes=30)
 
@@ -94,3 +95,14 @@ def test_a_visit_that_staff_prepare_is_not_changed_any_more(
     assert f"/visits/{visit}/time" not in ines.get(f"/visits/{visit}").text
     assert ines.get(f"/visits/{visit}/time").headers["Location"] == f"/visits/{visit}"
     assert ines.post(f"/visits/{visit}/time", data={"starts": (now + TEN_30).isoformat()}).status_code == 409
+
+
+def test_when_rosa_no_longer_wants_visits_on_the_web_the_phone_is_the_way(
+    ines: FlaskClient, visit: UUID, settings: Settings, cast: Cast
+) -> None:
+    with writing(settings) as session:
+        session.execute(update(Related).where(Related.relative_id == cast.ines.id).values(consent=False))
+    answer = ines.get(f"/visits/{visit}/time", follow_redirects=True)
+    assert answer.request.path == f"/visits/{visit}"
+    assert "Visits with Rosa cannot be booked on the web at the moment." in answer.text
+    assert 'href="tel:' in answer.text

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from visits import clock
 from visits.rules.booking import Refused
+from visits.rules.errors import NotFound
 from visits.services import availability, booking
 from visits.services import visits as visits_service
 from visits.services.availability import ResidentTimes
@@ -96,5 +97,11 @@ def _find(visit: UUID) -> tuple[VisitView, ResidentTimes]:
     actor, now = gate.actor(), clock.now()
     with reading(gate.settings()) as session:
         found = visits_service.show(session, visit, actor=actor)
-        free = availability.free_times(session, found.resident, actor=actor, now=now, moving=visit)
+        try:
+            free = availability.free_times(session, found.resident, actor=actor, now=now, moving=visit)
+        except NotFound:
+            # What is booked stands when a consent or a relation has ended since; a new time is a matter for the phone.
+            words = _("Visits with %(name)s cannot be booked on the web at the moment.", name=found.resident_name)
+            flash(words, "wrong")
+            abort(redirect(url_for("visits.show", visit=visit), 303))
     return found, free
