@@ -11,7 +11,7 @@ from visits.rules import call_window
 from visits.rules.call_window import Entry
 from visits.rules.people import Role
 from visits.rules.visit_state import COMING, OUTCOMES, State
-from visits.services import demo, feeds, sign_ins, tablets, tending
+from visits.services import availability, demo, feeds, sign_ins, tablets, tending
 from visits.services.builder import Builder
 from visits.storage.tables import Closure, Message, Person, QuietTime, Resident, Tablet, Unit, Visit, VisitRelative
 
@@ -55,6 +55,8 @@ def test_every_way_in_works_at_any_hour(home: Session, now: datetime, hours: flo
     ines = sign_ins.find(home, made.relative, now=later)
     assert ines is not None
     assert home.get(VisitRelative, (visit.id, ines.actor.person)) is not None
+    times = availability.free_times(home, visit.resident_id, actor=ines.actor, now=later)
+    assert times.resident == visit.resident_id, "she is his daughter, and can book with him"
     maj = sign_ins.find(home, made.manager, now=later)
     assert maj is not None
     assert maj.actor.role is Role.MANAGER

@@ -17,7 +17,7 @@ from visits.rules.taken import minute, moment
 from visits.rules.visit_state import Channel, State
 from visits.services import booking, demo_names, feeds, sign_ins, tablets
 from visits.services.builder import DAY_CLOSES, DAY_OPENS, Builder
-from visits.storage.tables import Closure, Home, Person, Resident, Tablet, Unit, Visit
+from visits.storage.tables import Closure, Home, Person, Related, Resident, Tablet, Unit, Visit
 
 HOME = "Almgården"
 PINS = {"Karl": "2468", "Amina": "1357"}
@@ -145,10 +145,16 @@ class _Demo:
 
 def open_entrances(session: Session, *, now: datetime) -> Entrances:
     """Make fresh ways in for each role, and a visit that can be joined and started right now."""
-    ines = _first(session, Role.RELATIVE, "Ines")
     maj, karl = _first(session, Role.MANAGER, "Maj"), _first(session, Role.STAFF, "Karl")
-    ines_acts = Actor(person=ines.id, role=ines.role, home=ines.home_id)
     folke = session.scalars(select(Resident).where(Resident.given_name == FATHER)).one()
+    ines = session.scalars(
+        select(Person)
+        .join(Related, Related.relative_id == Person.id)
+        .where(Related.resident_id == folke.id, Person.given_name == "Ines")
+        .order_by(Person.mail)
+    ).first()
+    assert ines is not None  # noqa: S101 - the demo's own home has her
+    ines_acts = Actor(person=ines.id, role=ines.role, home=ines.home_id)
     any_tablet = session.scalars(select(Tablet.id).where(Tablet.unit_id == folke.unit_id)).first()
     karl_acts = Actor(person=karl.id, role=karl.role, home=karl.home_id, unit=folke.unit_id, tablet=any_tablet)
     visit = _visit_now(session, ines, folke, karl=karl_acts, now=now)
