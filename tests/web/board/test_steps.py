@@ -16,9 +16,10 @@ from visits.rules.visit_state import State
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import StaffUnit, (
+from visits.storage.tables import (
     Message,
     Resident,
+    StaffUnit,
     Tablet,
     Visit,
     VisitTick,
