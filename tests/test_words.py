@@ -5,10 +5,11 @@ from enum import StrEnum
 import pytest
 
 from visits import words
+from visits.rules.opening_hours import Holidays
 from visits.rules.people import Relation, Role
 from visits.rules.visit_state import RELATIVE_REASONS, Channel, Reason, State
 
-SPOKEN: list[type[StrEnum]] = [State, Reason, Channel, Role, Relation]
+SPOKEN: list[type[StrEnum]] = [State, Reason, Channel, Role, Relation, Holidays]
 
 
 @pytest.mark.parametrize("kind", SPOKEN, ids=lambda kind: kind.__name__)

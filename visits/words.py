@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from visits.languages import N_
+from visits.rules.opening_hours import Holidays
 from visits.rules.people import Relation, Role
 from visits.rules.visit_state import Channel, Reason, State
 
@@ -66,6 +67,11 @@ _RELATIONS = {
     Relation.GUARDIAN: N_("guardian"),
     Relation.CLOSE_PERSON: N_("close person"),
 }
+_HOLIDAYS = {
+    Holidays.OPEN: N_("Open as usual"),
+    Holidays.AS_SUNDAY: N_("Open as on a Sunday"),
+    Holidays.CLOSED: N_("Closed"),
+}
 # On the tablet, to the resident: "Ines, your daughter". Spelled out, since languages bend the possessive.
 _YOUR_RELATIONS = {
     Relation.DAUGHTER: N_("your daughter"),
@@ -84,7 +90,7 @@ _YOUR_RELATIONS = {
 # Keyed by type too: members of two StrEnums with the same text are equal.
 _WORDS: dict[tuple[type[StrEnum], str], str] = {
     (type(member), member.value): msgid
-    for table in (_STATES, _REASONS, _CHANNELS, _ROLES, _RELATIONS)
+    for table in (_STATES, _REASONS, _CHANNELS, _ROLES, _RELATIONS, _HOLIDAYS)
     for member, msgid in table.items()
 }
 

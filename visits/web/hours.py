@@ -17,12 +17,13 @@ from wtforms import Form as PlainForm
 from visits import clock
 from visits.languages import time_in_words
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, Span
-from visits.services import hours, units
+from visits.services import hours, limits, units
 from visits.services.hours import HoursView, Shape
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.filters import current_language
 from visits.web.forms import Form, text
+from visits.web.limit_forms import HolidaysForm, LimitsForm, country_name
 from visits.web.manager_forms import clock_time, day, given, minutes, number, of_minutes, refused_on, said, unit_options
 
 bp = Blueprint("hours", __name__)
@@ -121,7 +122,7 @@ def clock_words(minutes_of_day: int) -> str:
 @gate.manager
 def show() -> ResponseReturnValue:
     """Show everything about hours, and the booked visits that lie outside them."""
-    return _page()
+    return page()
 
 
 @bp.post("/manager/hours/week")
@@ -132,8 +133,8 @@ def set_week() -> ResponseReturnValue:
     if form.validate():
         with refused_on(form), writing(gate.settings()) as session:
             hours.set_week(session, form.spans(), actor=gate.actor(), now=clock.now())
-            return _saved(_("The weekly hours are changed."))
-    return _page(week=form)
+            return saved(_("The weekly hours are changed."))
+    return page(week=form)
 
 
 @bp.post("/manager/hours/quiet-times")
@@ -145,8 +146,8 @@ def add_quiet() -> ResponseReturnValue:
         span = Span(minutes(given(form.starts.data)), minutes(given(form.ends.data)) or MINUTES_A_DAY)
         with refused_on(form), writing(gate.settings()) as session:
             hours.add_quiet(session, label=said(form.label), span=span, actor=gate.actor(), now=clock.now())
-            return _saved(_("The quiet time is added."))
-    return _page(quiet=form)
+            return saved(_("The quiet time is added."))
+    return page(quiet=form)
 
 
 @bp.post("/manager/hours/quiet-times/<uuid:quiet>/removal")
@@ -155,7 +156,7 @@ def remove_quiet(quiet: UUID) -> ResponseReturnValue:
     """Take a quiet time away."""
     with writing(gate.settings()) as session:
         hours.remove_quiet(session, quiet, actor=gate.actor(), now=clock.now())
-    return _saved(_("The quiet time is removed."))
+    return saved(_("The quiet time is removed."))
 
 
 @bp.post("/manager/hours/closures")
@@ -169,8 +170,8 @@ def add_closure() -> ResponseReturnValue:
         unit = UUID(form.unit.data) if form.unit.data else None
         with refused_on(form), writing(gate.settings()) as session:
             hours.add_closure(session, days, unit=unit, label=said(form.label), actor=gate.actor(), now=clock.now())
-            return _saved(_("The closure is added."))
-    return _page(closure=form)
+            return saved(_("The closure is added."))
+    return page(closure=form)
 
 
 @bp.post("/manager/hours/closures/<uuid:closure>/removal")
@@ -179,7 +180,7 @@ def remove_closure(closure: UUID) -> ResponseReturnValue:
     """Open again."""
     with writing(gate.settings()) as session:
         hours.remove_closure(session, closure, actor=gate.actor(), now=clock.now())
-    return _saved(_("The closure is removed."))
+    return saved(_("The closure is removed."))
 
 
 @bp.post("/manager/hours/shape")
@@ -192,35 +193,48 @@ def set_shape() -> ResponseReturnValue:
         shape = Shape(**{name: value for name, value in form.data.items() if name in names})
         with refused_on(form), writing(gate.settings()) as session:
             hours.set_shape(session, shape, actor=gate.actor(), now=clock.now())
-            return _saved(_("The times offered from now on are changed."))
-    return _page(shape=form)
+            return saved(_("The times offered from now on are changed."))
+    return page(shape=form)
 
 
-def _saved(words: str) -> ResponseReturnValue:
+def weekday_names() -> list[str]:
+    """Name the weekdays from Monday on, as headings."""
+    return [name.capitalize() for _number, name in sorted(get_day_names(locale=get_locale()).items())]
+
+
+def saved(words: str) -> ResponseReturnValue:
+    """Say what is changed, on the page itself."""
     flash(words, "done")
     return redirect(url_for("hours.show"), 303)
 
 
-def _page(
+def page(
     *,
     week: WeekForm | None = None,
     quiet: QuietForm | None = None,
     closure: ClosureForm | None = None,
     shape: ShapeForm | None = None,
+    holidays: HolidaysForm | None = None,
+    limited: LimitsForm | None = None,
 ) -> ResponseReturnValue:
     """Show the page; a form given is one that could not be accepted, and is opened."""
     with reading(gate.settings()) as session:
         found: HoursView = hours.show(session, actor=gate.actor(), now=clock.now())
+        wanted = limits.show(session, actor=gate.actor(), now=clock.now())
         empty_closure = ClosureForm(formdata=None, prefix="closure-").offer(session)
-    wrong = week or quiet or closure or shape
+    wrong = week or quiet or closure or shape or holidays or limited
     page = render_template(
         "hours/show.html",
         found=found,
-        weekdays=[name.capitalize() for _number, name in sorted(get_day_names(locale=get_locale()).items())],
+        wanted=wanted,
+        country=country_name(wanted.country),
+        weekdays=weekday_names(),
         wrong=wrong,
         week=week or WeekForm.of(found.week),
         quiet=quiet or QuietForm(formdata=None, prefix="quiet-"),
         closure=closure or empty_closure,
         shape=shape or ShapeForm(formdata=None, obj=found.shape, prefix="shape-"),
+        holidays=holidays or HolidaysForm.of(wanted),
+        limited=limited or LimitsForm(formdata=None, obj=wanted, prefix="limits-"),
     )
     return page, 422 if wrong else 200

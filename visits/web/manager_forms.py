@@ -53,10 +53,10 @@ def day(label: str, *, required: bool = True) -> DateField:
     return DateField(label, [InputRequired(_("Choose a day.")) if required else Optional()])
 
 
-def number(label: str, *, low: int, high: int) -> IntegerField:
+def number(label: str, *, low: int, high: int, required: bool = True) -> IntegerField:
     """Make a whole number between two others."""
     words = _("A whole number from %(low)s to %(high)s, please.", low=low, high=high)
-    return IntegerField(label, [InputRequired(words), NumberRange(low, high, words)])
+    return IntegerField(label, [InputRequired(words) if required else Optional(), NumberRange(low, high, words)])
 
 
 def minutes(value: time) -> int:
