@@ -19,7 +19,7 @@ from visits.services import calls
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Closure, Person, Related, SignIn, Tablet, metadata
+from visits.storage.tables import Closure, Person, Related, SignIn, Tablet, UnitHands, metadata
 from visits.web.gate import DEVICE_COOKIE, STAFF_COOKIE, TABLET_PATH, WEB_COOKIE, Pass
 
 NAMES = ("Rosa", "Lind", "Ines", "Maj", "Sand", "Björken", "Almgården", "031-700", "familj.example", "Lunch i lugn")
@@ -78,13 +78,15 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
     peer = calls.join(session, visit.id, actor=cast.actor(cast.ines), now=now).peer
     day = now.date()
     closure = Closure(home_id=cast.home.id, first_day=day, last_day=day, label="Stängt", created_at=now)
-    session.add(closure)
+    part = UnitHands(unit_id=cast.unit.id, starts=0, ends=720, at_once=5)
+    session.add_all([closure, part])
     session.flush()
     relation = session.scalars(select(Related.id).where(Related.resident_id == cast.rosa.id)).one()
     return {
         "visit": visit.id,
         "peer": peer,
         "closure": closure.id,
+        "part": part.id,
         "quiet": here.quiet("Lunch i lugn", 700, 760).id,
         "relation": relation,
         "resident": cast.rosa.id,

@@ -5,7 +5,7 @@ A change never drops a booked visit: it shows which are left outside, for somebo
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 from uuid import UUID
@@ -18,7 +18,8 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, HomeHours, Span
 from visits.rules.people import Actor
-from visits.services import audit
+from visits.services import audit, homes
+from visits.services.holidays import public_holidays
 from visits.services.homes import coming_visits, require_run
 from visits.services.units import require_unit
 from visits.services.visits import VisitView
@@ -100,28 +101,41 @@ def show(session: Session, *, actor: Actor, now: datetime) -> HoursView:
     )
 
 
-def set_week(session: Session, week: Mapping[int, Collection[Span]], *, actor: Actor, now: datetime) -> None:
-    """Set the weekly hours; a weekday without spans is closed. Raises InvalidInput for spans that overlap."""
-    home = require_run(actor)
+def set_week(
+    session: Session, week: Mapping[int, Collection[Span]], *, unit: UUID | None = None, actor: Actor, now: datetime
+) -> None:
+    """Set the weekly hours of the home, or those of one unit instead; a weekday without spans is closed.
+
+    A unit without any has the home's again. Raises InvalidInput for spans that overlap.
+    """
+    home = homes.lock(session, require_run(actor)).id
+    place = require_unit(session, unit, actor=actor).id if unit else None
     for spans in week.values():
         for span in spans:
-            _require_span(span, field="week")
+            require_span(span, field="week")
         if any(before.meets(after) for before, after in pairwise(sorted(spans))):
             raise InvalidInput("week", N_("Two times of one day overlap. Let the second begin when the first is over."))
-    session.execute(delete(WeeklyHours).where(WeeklyHours.home_id == home))
+    theirs = (WeeklyHours.home_id == home, WeeklyHours.unit_id.is_not_distinct_from(place))
+    session.execute(delete(WeeklyHours).where(*theirs))
     session.add_all(
-        WeeklyHours(home_id=home, weekday=day, opens=span.starts, closes=span.ends)
+        WeeklyHours(home_id=home, unit_id=place, weekday=day, opens=span.starts, closes=span.ends)
         for day in _WEEK
         for span in sorted(week.get(day, ()))
     )
     session.flush()
-    audit.note(session, "hours.week", actor=actor, now=now)
+    audit.note(session, "hours.week", actor=actor, now=now, thing=str(place or ""))
+
+
+def own_week(session: Session, unit: UUID, *, actor: Actor) -> dict[int, tuple[Span, ...]]:
+    """Return a unit's own weekly hours: all empty where those of the home count."""
+    place = require_unit(session, unit, actor=actor)
+    return _week(session, place.home_id, unit=place.id)
 
 
 def add_quiet(session: Session, *, label: str, span: Span, actor: Actor, now: datetime) -> None:
     """Add a daily quiet time; raises InvalidInput when it overlaps another."""
     home = require_run(actor)
-    _require_span(span, field="ends")
+    require_span(span, field="ends")
     others = session.scalars(select(QuietTime).where(QuietTime.home_id == home))
     if any(span.meets(Span(other.starts, other.ends)) for other in others):
         raise InvalidInput("starts", N_("This overlaps another quiet time."))
@@ -186,23 +200,25 @@ def set_shape(session: Session, shape: Shape, *, actor: Actor, now: datetime) ->
 
 
 def left_outside(session: Session, *, actor: Actor, now: datetime) -> list[VisitView]:
-    """Return the booked visits that lie outside the hours, in a quiet time or on a closed day."""
+    """Return the booked visits that lie outside the hours of their unit, in a quiet time or on a closed day."""
     home = session.get_one(Home, require_run(actor))
     quiet = session.scalars(select(QuietTime).where(QuietTime.home_id == home.id))
     closed: dict[UUID | None, list[Days]] = defaultdict(list)
     for row in session.scalars(select(Closure).where(Closure.home_id == home.id)):
         closed[row.unit_id].append(Days(row.first_day, row.last_day))
+    weeks = _weeks(session, home.id)
     hours = HomeHours(
         timezone=home.timezone,
-        weekly=_week(session, home.id),
+        weekly={},
         quiet=tuple(Span(row.starts, row.ends) for row in quiet),
-        closed=tuple(closed[None]),
+        holidays=home.holidays,
+        public_holidays=public_holidays(home.country, _today(home, now).year),
     )
-    return [
-        visit
-        for visit in coming_visits(session, home.id, now=now)
-        if not _allows(hours, visit) or any(days.holds(_day(hours, visit)) for days in closed[visit.unit])
-    ]
+    of_units = {
+        unit: replace(hours, weekly=weeks[unit] or weeks[None], closed=(*closed[None], *closed[unit]))
+        for unit in session.scalars(select(Unit.id).where(Unit.home_id == home.id))
+    }
+    return [visit for visit in coming_visits(session, home.id, now=now) if not _allows(of_units[visit.unit], visit)]
 
 
 def _allows(hours: HomeHours, visit: VisitView) -> bool:
@@ -212,19 +228,21 @@ def _allows(hours: HomeHours, visit: VisitView) -> bool:
     return any(span.holds(held) for span in hours.open_spans(local.date()))
 
 
-def _day(hours: HomeHours, visit: VisitView) -> date:
-    return hours.local(visit.starts_at).date()
+def _week(session: Session, home: UUID, *, unit: UUID | None = None) -> dict[int, tuple[Span, ...]]:
+    return dict.fromkeys(_WEEK, ()) | _weeks(session, home)[unit]
 
 
-def _week(session: Session, home: UUID) -> dict[int, tuple[Span, ...]]:
-    week: dict[int, tuple[Span, ...]] = dict.fromkeys(_WEEK, ())
+def _weeks(session: Session, home: UUID) -> dict[UUID | None, dict[int, tuple[Span, ...]]]:
+    weeks: dict[UUID | None, dict[int, tuple[Span, ...]]] = defaultdict(dict)
     rows = select(WeeklyHours).where(WeeklyHours.home_id == home).order_by(WeeklyHours.opens)
     for row in session.scalars(rows):
-        week[row.weekday] = (*week[row.weekday], Span(row.opens, row.closes))
-    return week
+        week = weeks[row.unit_id]
+        week[row.weekday] = (*week.get(row.weekday, ()), Span(row.opens, row.closes))
+    return weeks
 
 
-def _require_span(span: Span, *, field: str) -> None:
+def require_span(span: Span, *, field: str) -> None:
+    """Raise InvalidInput beside `field` for a span that is empty or leaves the day."""
     if not 0 <= span.starts < span.ends <= MINUTES_A_DAY:
         raise InvalidInput(field, N_("A time must end later than it begins."))
 

@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from visits import clock
-from visits.services import units
+from visits.rules.opening_hours import MINUTES_A_DAY, Span
+from visits.services import hands, hours, units
 from visits.services.units import UnitFacts
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import Form, mail, phone, text
-from visits.web.manager_forms import refused_on, said
+from visits.web.hours import WeekForm, weekday_names
+from visits.web.manager_forms import clock_time, given, minutes, number, refused_on, said
 
 bp = Blueprint("units", __name__)
 
@@ -28,6 +30,14 @@ class UnitForm(Form):
     def facts(self) -> UnitFacts:
         """Return what was filled in."""
         return UnitFacts(name=said(self.name), phone=said(self.phone), mail=said(self.mail))
+
+
+class HandsForm(Form):
+    """How many visits can be attended at once during a part of the day."""
+
+    starts = clock_time(lazy_gettext("From"))
+    ends = clock_time(lazy_gettext("To"))
+    at_once = number(lazy_gettext("Visits at once"), low=1, high=20)
 
 
 @bp.get("/manager/units")
@@ -63,9 +73,7 @@ def create() -> ResponseReturnValue:
 @gate.manager
 def show(unit: UUID) -> ResponseReturnValue:
     """Show one unit, to change it or close it down."""
-    with reading(gate.settings()) as session:
-        found = units.show(session, unit, actor=gate.actor())
-    return render_template("units/show.html", unit=found, form=UnitForm(formdata=None, obj=found))
+    return _page(unit)
 
 
 @bp.post("/manager/units/<uuid:unit>")
@@ -78,7 +86,7 @@ def change(unit: UUID) -> ResponseReturnValue:
             units.change(session, unit, form.facts(), actor=gate.actor(), now=clock.now())
             flash(_("The unit is changed."), "done")
             return redirect(url_for("units.index"), 303)
-    return _again(unit, form)
+    return _page(unit, form=form)
 
 
 @bp.post("/manager/units/<uuid:unit>/retirement")
@@ -90,11 +98,72 @@ def retire(unit: UUID) -> ResponseReturnValue:
         units.retire(session, unit, actor=gate.actor(), now=clock.now())
         flash(_("The unit is closed down."), "done")
         return redirect(url_for("units.index"), 303)
-    return _again(unit, None, refused=form)
+    return _page(unit, refused=form)
 
 
-def _again(unit: UUID, form: UnitForm | None, *, refused: Form | None = None) -> ResponseReturnValue:
+@bp.post("/manager/units/<uuid:unit>/hours")
+@gate.manager
+def set_week(unit: UUID) -> ResponseReturnValue:
+    """Set the unit's own weekly hours; none at all are the home's again."""
+    form = WeekForm(prefix="hours-")
+    if form.validate():
+        with refused_on(form), writing(gate.settings()) as session:
+            hours.set_week(session, form.spans(), unit=unit, actor=gate.actor(), now=clock.now())
+            return _saved(unit, _("The unit's hours are changed."))
+    return _page(unit, week=form)
+
+
+@bp.post("/manager/units/<uuid:unit>/hands")
+@gate.manager
+def add_hands(unit: UUID) -> ResponseReturnValue:
+    """Say how many visits can be attended at once during a part of the day."""
+    form = HandsForm(prefix="hands-")
+    if form.validate():
+        part = Span(minutes(given(form.starts.data)), minutes(given(form.ends.data)) or MINUTES_A_DAY)
+        with refused_on(form), writing(gate.settings()) as session:
+            hands.add(session, unit, part, at_once=given(form.at_once.data), actor=gate.actor(), now=clock.now())
+            return _saved(unit, _("The part of the day is added."))
+    return _page(unit, attended=form)
+
+
+@bp.post("/manager/units/<uuid:unit>/hands/<uuid:part>/removal")
+@gate.manager
+def remove_hands(unit: UUID, part: UUID) -> ResponseReturnValue:
+    """Take a part of the day away."""
+    with writing(gate.settings()) as session:
+        hands.remove(session, part, unit=unit, actor=gate.actor(), now=clock.now())
+    return _saved(unit, _("The part of the day is removed."))
+
+
+def _saved(unit: UUID, words: str) -> ResponseReturnValue:
+    flash(words, "done")
+    return redirect(url_for("units.show", unit=unit), 303)
+
+
+def _page(
+    unit: UUID,
+    *,
+    form: UnitForm | None = None,
+    refused: Form | None = None,
+    week: WeekForm | None = None,
+    attended: HandsForm | None = None,
+) -> ResponseReturnValue:
+    """Show the page; a form given is one that could not be accepted, and is opened."""
     with reading(gate.settings()) as session:
         found = units.show(session, unit, actor=gate.actor())
-    form = form or UnitForm(formdata=None, obj=found)
-    return render_template("units/show.html", unit=found, form=form, refused=refused), 422
+        own = hours.own_week(session, unit, actor=gate.actor())
+        parts = hands.of_unit(session, unit, actor=gate.actor())
+    wrong = form or week or attended
+    page = render_template(
+        "units/show.html",
+        unit=found,
+        own=own,
+        parts=parts,
+        weekdays=weekday_names(),
+        wrong=wrong,
+        refused=refused,
+        form=form or UnitForm(formdata=None, obj=found),
+        week=week or WeekForm.of(own),
+        attended=attended or HandsForm(formdata=None, prefix="hands-"),
+    )
+    return page, 422 if wrong or refused else 200
