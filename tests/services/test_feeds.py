@@ -1,5 +1,6 @@
 """Subscriptions: one secret, shown once; renewed, chosen, revoked; what a calendar shows."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -8,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from tests.builders import Cast
 from visits.rules.booking import Wish
+from visits.rules.consent import Ground
 from visits.rules.errors import NotFound
 from visits.rules.visit_state import Reason
-from visits.services import agenda, booking, feeds
+from visits.services import agenda, booking, feeds, residents
 from visits.services.builder import Builder
+from visits.services.residents import ResidentFacts
 from visits.settings import Settings
 from visits.storage.tables import Feed, Visit
 
@@ -117,3 +120,22 @@ def test_one_visit_alone_is_only_for_who_takes_part(
     stranger = Builder(session, now, cast.home).relative(cast.rosa, "Sten", "Okänd")
     with pytest.raises(NotFound):
         agenda.one_visit(session, visit.id, actor=cast.actor(stranger), settings=settings)
+
+
+def test_once_rosas_identity_is_protected_no_calendar_shows_her_visits(
+    session: Session, settings: Settings, cast: Cast, now: datetime
+) -> None:
+    token = feeds.make(session, actor=cast.actor(cast.ines), now=now)
+    book(session, cast, now)
+    before = found(session, token)
+    assert len(agenda.of_feed(session, before, settings=settings, now=now)) == 1
+    facts = ResidentFacts(
+        given_name="Rosa", family_name="Lind", unit=cast.unit.id, consent_by="Maj Sand", consent_ground=Ground.OWN_WORDS
+    )
+    maj = cast.actor(cast.maj)
+    residents.change(session, cast.rosa.id, replace(facts, protected_identity=True), actor=maj, now=now)
+    after = found(session, token)
+    assert after.version > before.version
+    assert agenda.of_feed(session, after, settings=settings, now=now) == ()
+    residents.change(session, cast.rosa.id, facts, actor=maj, now=now)
+    assert len(agenda.of_feed(session, found(session, token), settings=settings, now=now)) == 1

@@ -15,7 +15,7 @@ from visits.rules.visit_state import Reason, State
 from visits.services.feeds import FeedFound
 from visits.services.visits import require_visit
 from visits.settings import Settings
-from visits.storage.tables import Home, Person, Visit, VisitRelative
+from visits.storage.tables import Home, Person, Resident, Visit, VisitRelative
 
 # A wish that was never granted has no place in a calendar.
 _NEVER_SHOWN = (State.REQUESTED, State.DECLINED, State.WITHDRAWN)
@@ -76,6 +76,7 @@ def entry(visit: Visit, *, settings: Settings) -> AgendaVisit:
 
 
 def _shown() -> Select[Visit]:
-    # After a death the visits leave the calendar without a word.
+    # After a death, or once her identity is protected, the visits leave the calendar without a word.
     silent = Visit.cancel_reason.is_(None) | (Visit.cancel_reason != Reason.DIED)
-    return select(Visit).where(Visit.state.not_in(_NEVER_SHOWN), silent)
+    protected = select(Resident.id).where(Resident.protected_identity)
+    return select(Visit).where(Visit.state.not_in(_NEVER_SHOWN), silent, Visit.resident_id.not_in(protected))

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor
 from visits.rules.visit_state import OUTCOMES, State, require_move
-from visits.storage.tables import Claim, Feed, Person, Unit, Visit, VisitMove, VisitRelative
+from visits.storage.tables import Claim, Feed, Person, Related, Unit, Visit, VisitMove, VisitRelative
 
 
 def move(session: Session, visit: Visit, to: State, *, what: str, actor: Actor, now: datetime) -> None:
@@ -62,22 +62,25 @@ def tell_units(session: Session, units: Collection[UUID]) -> None:
 def tell_calendars(session: Session, visit: Visit, *, now: datetime) -> None:
     """Raise the version of every feed that shows this visit."""
     taking_part = select(VisitRelative.relative_id).where(VisitRelative.visit_id == visit.id)
-    session.execute(
-        update(Feed)
-        .where(Feed.relative_id.in_(taking_part), Feed.revoked_at.is_(None))
-        .where(Feed.resident_id.is_(None) | (Feed.resident_id == visit.resident_id))
-        .values(version=Feed.version + 1, changed_at=now)
-    )
+    shows_it = Feed.resident_id.is_(None) | (Feed.resident_id == visit.resident_id)
+    session.execute(_feeds_of(taking_part).where(shows_it).values(changed_at=now))
+
+
+def tell_calendars_about(session: Session, resident: UUID, *, now: datetime) -> None:
+    """Raise the version of every feed of a resident's relatives: her visits are shown no more, or again."""
+    relatives = select(Related.relative_id).where(Related.resident_id == resident)
+    session.execute(_feeds_of(relatives).values(changed_at=now))
 
 
 def tell_calendars_of_home(session: Session, home: UUID, *, now: datetime) -> None:
     """Raise the version of every feed of a home whose clock has changed."""
     relatives = select(Person.id).where(Person.home_id == home)
-    session.execute(
-        update(Feed)
-        .where(Feed.relative_id.in_(relatives), Feed.revoked_at.is_(None))
-        .values(version=Feed.version + 1, changed_at=now, choices_at=now)
-    )
+    session.execute(_feeds_of(relatives).values(changed_at=now, choices_at=now))
+
+
+def _feeds_of(relatives: Select[UUID]) -> Update:
+    open_ones = (Feed.relative_id.in_(relatives), Feed.revoked_at.is_(None))
+    return update(Feed).where(*open_ones).values(version=Feed.version + 1)
 
 
 def shorten(session: Session, visit: Visit, *, now: datetime) -> None:
