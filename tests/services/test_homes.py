@@ -95,10 +95,10 @@ def test_invitations_that_nobody_has_opened_are_counted(session: Session, cast: 
     assert homes.overview(session, actor=maj, now=now).waiting == 0
 
 
-def test_coming_visits_are_those_that_still_claim_something(session: Session, cast: Cast, now: datetime) -> None:
+def test_coming_visits_are_those_still_to_be_held_or_being_held(session: Session, cast: Cast, now: datetime) -> None:
     coming = book(session, cast, now + timedelta(days=2), now=now)
     ongoing = a_visit(session, cast, state=State.ONGOING, starts_at=now - timedelta(minutes=10))
-    a_visit(session, cast, state=State.BOOKED, starts_at=now - timedelta(minutes=30))
+    a_visit(session, cast, state=State.BOOKED, starts_at=now - timedelta(minutes=46))
     a_visit(session, cast, state=State.CANCELLED, starts_at=now + timedelta(days=1))
     assert [visit.id for visit in homes.coming_visits(session, cast.home.id, now=now)] == [ongoing, coming.id]
     assert [

@@ -167,3 +167,14 @@ def test_cancelling_twice_is_cancelling_once(settings: Settings, cast: Cast, now
         assert session.scalar(told) == 1
     with pytest.raises(IllegalMove), writing(settings) as session:
         booking.cancel(session, visit, reason=Reason.HOME_CANNOT, actor=karl, now=now)
+
+
+def test_a_visit_in_overtime_keeps_its_people_and_its_tablet(settings: Settings, cast: Cast, now: datetime) -> None:
+    (visit,) = visits_of_ines(settings, cast, now, 1)
+    with writing(settings) as session:
+        session.get_one(Visit, visit).state = State.ONGOING
+    maj, overtime = cast.actor(cast.maj), now + 2 * HOUR
+    with pytest.raises(InvalidInput), writing(settings) as session:
+        relatives.remove(session, relation(session), actor=maj, now=overtime)
+    with pytest.raises(InvalidInput), writing(settings) as session:
+        unit_tablets.retire(session, cast.tablet.id, actor=maj, now=overtime)

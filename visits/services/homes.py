@@ -146,9 +146,9 @@ def overview(session: Session, *, actor: Actor, now: datetime) -> Overview:
 
 
 def coming_visits(session: Session, home: UUID, *, now: datetime) -> list[VisitView]:
-    """Return every visit of a home that still claims its resident and tablet, in order of time."""
+    """Return every visit of a home that is still to be held, or being held, overtime too, in order of time."""
     found = _of_home(session, home, since=now - _LONGEST_VISIT, until=now + _FURTHEST_VISIT)
-    return [visit for visit in found if visit.state in COMING and visit.ends_at > now]
+    return [visit for visit in found if visit.is_coming(now)]
 
 
 def _shown(session: Session, home: Home, now: datetime) -> list[VisitView]:
