@@ -28,7 +28,7 @@ $(CHECKS): requirements-dev.txt $(RUNS)
 
 .PHONY: help install setup demo demo-reset run worker test test-sqlite test-postgresql fast screenshots format \
     lint lint-python lint-templates lint-scripts lint-words lint-requirements types layers \
-    race race-sqlite race-postgresql migration translations
+    race race-sqlite race-postgresql bench migration translations
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -81,6 +81,9 @@ race-sqlite: $(RUNS)
 race-postgresql: $(RUNS)
 	@$(FIND_POSTGRESQL)
 	@$(PYTHON_BIN) -m tools.postgres --durable $(PYTHON_BIN) -m benchmarks.race $(ARGS)
+
+bench: $(RUNS) ## Measure what has to be fast (ARGS="--homes 100" for a smaller country)
+	@$(PYTHON_BIN) -m benchmarks.free_times $(ARGS)
 
 # --- check
 

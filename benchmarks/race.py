@@ -119,7 +119,7 @@ def hold(settings: Settings, race: Race) -> tuple[int, int, float]:
 def main() -> int:
     """Hold both races and print the verdict."""
     with tempfile.TemporaryDirectory() as folder:
-        environ = {"INSTANCE": folder, "SECRET_KEY": "of no use in a race, but demanded", **_database()}
+        environ = {"INSTANCE": folder, "SECRET_KEY": "of no use in a race, but demanded", **database()}
         settings = Settings.from_env(environ)
         prepare(settings)
         races = (
@@ -138,7 +138,8 @@ def main() -> int:
     return 0 if winners == offered == TIMES * len(races) and overlaps == 0 else 1
 
 
-def _database() -> dict[str, str]:
+def database() -> dict[str, str]:
+    """Take DATABASE_URL from the environment, if it is there."""
     url = os.environ.get("DATABASE_URL", "")
     return {"DATABASE_URL": url} if url else {}
 
