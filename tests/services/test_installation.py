@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.at_once import at_once
 from visits.rules.errors import NotFound
 from visits.rules.people import Role
 from visits.services import installation, sign_ins
 from visits.services.installation import FIRST_RUN, FirstHome
 from visits.services.secrets import token_hash
+from visits.settings import Settings
 from visits.storage.tables import Home, Installation, QuietTime, WeeklyHours
 
 WISH = FirstHome(
@@ -93,3 +96,14 @@ def test_a_token_printed_beside_a_home_opens_nothing(session: Session, now: date
         installation.check_first_run(session, token)
     with pytest.raises(NotFound):
         installation.make_first_home(session, token, WISH, now=now)
+
+
+def test_machines_that_start_at_once_print_tokens_of_which_one_makes_one_home(
+    settings: Settings, now: datetime
+) -> None:
+    tokens = at_once(settings, lambda session: installation.new_first_run_token(session, now), times=3)
+    assert {type(token) for token in tokens} == {str}
+    made = at_once(
+        settings, *(partial(installation.make_first_home, token=str(token), wish=WISH, now=now) for token in tokens)
+    )
+    assert sorted(type(answer).__name__ for answer in made) == ["NotFound", "NotFound", "str"]

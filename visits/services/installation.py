@@ -10,6 +10,7 @@ from visits.rules.errors import NotFound
 from visits.rules.people import Role
 from visits.services import sign_ins
 from visits.services.secrets import hashed, new_token, token_hash
+from visits.storage.inserting import insert
 from visits.storage.tables import Home, Installation, Person, QuietTime, WeeklyHours
 
 FIRST_RUN = "first_run"
@@ -46,9 +47,9 @@ def has_home(session: Session) -> bool:
 def new_first_run_token(session: Session, now: datetime) -> str:  # noqa: ARG001 - as every use case, it may come to need it
     """Make the secret that opens the first page; the one printed before stops working. Only its hash is kept."""
     token = new_token()
-    session.execute(delete(Installation).where(Installation.name == FIRST_RUN))
-    session.add(Installation(name=FIRST_RUN, value=token_hash(token)))
-    session.flush()
+    made = insert(session, Installation).values(name=FIRST_RUN, value=token_hash(token))
+    # Two machines may start at once.
+    session.execute(made.on_conflict_do_update(index_elements=[Installation.name], set_={"value": made.excluded.value}))
     return token
 
 
