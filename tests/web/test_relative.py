@@ -70,6 +70,21 @@ def test_the_same_form_sent_twice_books_once(ines: FlaskClient, cast: Cast, now:
     assert visits(settings) == 1
 
 
+def test_going_back_after_booking_leads_to_the_visit_not_to_somebody_who_took_it(
+    ines: FlaskClient, cast: Cast, now: datetime, settings: Settings
+) -> None:
+    starts = tuesday_9(now)
+    where = book(ines, cast, starts).partition("?")[0]
+    looked_again = ines.get(f"/residents/{cast.rosa.id}/visits/new", query_string={"starts": starts.isoformat()})
+    assert looked_again.location == where
+    fresh = {"wish": str(uuid4()), "starts": starts.isoformat()}
+    sent_again = ines.post(f"/residents/{cast.rosa.id}/visits", data=fresh, follow_redirects=True)
+    assert sent_again.request.path == where
+    assert "You have already booked this time." in sent_again.text
+    with reading(settings) as session:
+        assert len(session.scalars(select(Visit.id)).all()) == 1
+
+
 def test_the_loser_is_told_and_offered_the_next_times_with_what_she_typed(
     ines: FlaskClient, app: Flask, cast: Cast, now: datetime, settings: Settings
 ) -> None:

@@ -11,7 +11,7 @@ from wtforms import HiddenField, validators
 
 from visits import clock
 from visits.rules.booking import COMPANY_LONGEST, Refused, Wish
-from visits.services import availability, booking, relations
+from visits.services import availability, booking, relations, visits
 from visits.services.availability import ResidentTimes
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -65,6 +65,8 @@ def summary(resident: UUID) -> ResponseReturnValue:
     if starts_at is None:
         flash(_("Choose one of the times below."), "wrong")
         return redirect(url_for("booking.times", resident=resident))
+    if hers := _booked_already(resident, starts_at):
+        return hers
     form = SummaryForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat())
     return render_template("booking/summary.html", form=form, found=found, starts_at=starts_at)
 
@@ -84,8 +86,20 @@ def book(resident: UUID) -> ResponseReturnValue:
         with writing(gate.settings()) as session:
             visit = booking.book(session, wish, actor=gate.actor(), now=clock.now())
     except Refused as refused:
-        return _again(resident, form, starts_at, refused=refused, status=409)
+        return _booked_already(resident, starts_at) or _again(resident, form, starts_at, refused=refused, status=409)
     return redirect(url_for("visits.show", visit=visit, booked="yes"), 303)
+
+
+def _booked_already(resident: UUID, starts_at: datetime) -> ResponseReturnValue | None:
+    """Lead to her own visit at this time, if there is one: after the browser's back button nobody else has taken it."""
+    now = clock.now()
+    with reading(gate.settings()) as session:
+        mine = visits.of_relative(session, actor=gate.actor(), since=now)
+    for visit in mine:
+        if visit.resident == resident and visit.starts_at == starts_at and visit.is_coming(now):
+            flash(_("You have already booked this time."), "done")
+            return redirect(url_for("visits.show", visit=visit.id), 303)
+    return None
 
 
 def _again(
