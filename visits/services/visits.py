@@ -48,6 +48,8 @@ class VisitView:
     unit_phone: str
     tablet: UUID
     tablet_name: str
+    tablet_out: bool
+    """The tablet is out of service at that time."""
     company: str
     relatives: tuple[TakingPart, ...]
     taken_by: UUID | None
@@ -182,6 +184,7 @@ def _view(
         unit_phone=unit.phone,
         tablet=tablet.id,
         tablet_name=tablet.name,
+        tablet_out=_is_out(tablet, visit),
         company=visit.company,
         relatives=relatives,
         taken_by=visit.taken_by,
@@ -192,3 +195,9 @@ def _view(
         created_at=visit.created_at,
         changed_at=visit.changed_at,
     )
+
+
+def _is_out(tablet: Tablet, visit: Visit) -> bool:
+    if tablet.out_since is None or tablet.out_since >= visit.ends_at:
+        return False
+    return tablet.out_until is None or tablet.out_until > visit.starts_at

@@ -1,10 +1,12 @@
 """What is asked about public holidays and about how many visits are right."""
 
-from flask_babel import get_locale, lazy_gettext
+from babel import Locale
+from flask_babel import lazy_gettext
 
 from visits import words
 from visits.rules.opening_hours import Holidays
 from visits.services.limits import COUNTRIES, HomeLimits, LimitsView
+from visits.web.filters import current_language
 from visits.web.forms import Form, options
 from visits.web.manager_forms import choice, number, one_of
 
@@ -41,5 +43,4 @@ class LimitsForm(Form):
 
 def country_name(country: str) -> str:
     """Name a country in the page's language."""
-    locale = get_locale()
-    return str(locale.territories[country]) if locale else country
+    return str(Locale.parse(current_language()).territories[country])

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from visits import clock, words
 from visits.rules.visit_state import COMING, STAFF_REASONS, Reason, State
-from visits.services import booking, homes
+from visits.services import booking, homes, out_of_service
 from visits.services import visits as visits_service
 from visits.services.homes import Step
 from visits.storage.database import reading, writing
@@ -37,8 +37,12 @@ def overview() -> ResponseReturnValue:
     """Show what is left to set up, today's visits and what needs a look."""
     with reading(gate.settings()) as session:
         found = homes.overview(session, actor=gate.actor(), now=clock.now())
+        out = out_of_service.of_home(session, actor=gate.actor(), now=clock.now())
     coming = [(day, list(visits)) for day, visits in groupby(found.coming, lambda visit: wall(visit.starts_at).date())]
-    return render_template("manager/overview.html", found=found, coming=coming, steps=list(Step))
+    absent = [tablet for tablet in found.unseen if tablet.id not in out]
+    return render_template(
+        "manager/overview.html", found=found, coming=coming, out=list(out.values()), absent=absent, steps=list(Step)
+    )
 
 
 @bp.get("/manager/visits/<uuid:visit>/cancellation")

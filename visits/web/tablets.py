@@ -10,11 +10,12 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from visits import clock, links
-from visits.services import unit_tablets, units
+from visits.rules.booking import Refused
+from visits.services import out_of_service, swapping, unit_tablets, units
 from visits.storage.database import reading, writing
 from visits.web import gate, shown_once
 from visits.web.forms import Form, text
-from visits.web.manager_forms import choice, refused_on, said, unit_options
+from visits.web.manager_forms import choice, day, refused_on, said, unit_options
 from visits.web.qr import qr
 
 bp = Blueprint("tablets", __name__)
@@ -32,14 +33,22 @@ class TabletForm(Form):
         return self
 
 
+class OutForm(Form):
+    """Until when a tablet is out of service, and why."""
+
+    reason = text(lazy_gettext("Why?"), longest=80)
+    last_day = day(lazy_gettext("Until the end of"), required=False)
+
+
 @bp.get("/manager/tablets")
 @gate.manager
 def index() -> ResponseReturnValue:
     """List the tablets."""
     with reading(gate.settings()) as session:
         found = unit_tablets.of_home(session, actor=gate.actor(), now=clock.now())
+        out = out_of_service.of_home(session, actor=gate.actor(), now=clock.now())
         has_unit = bool(units.of_home(session, actor=gate.actor()))
-    return render_template("tablets/index.html", tablets=found, has_unit=has_unit)
+    return render_template("tablets/index.html", tablets=found, out=out, has_unit=has_unit)
 
 
 @bp.get("/manager/tablets/new")
@@ -142,10 +151,67 @@ def retire(tablet: UUID) -> ResponseReturnValue:
     return _page(tablet, refused=refused, status=422)
 
 
+@bp.post("/manager/tablets/<uuid:tablet>/out-of-service")
+@gate.manager
+def take_out(tablet: UUID) -> ResponseReturnValue:
+    """Take a tablet out of service for a while; visits booked on it stay."""
+    form = OutForm(prefix="out-")
+    if form.validate():
+        with refused_on(form), writing(gate.settings()) as session:
+            last_day, reason = form.last_day.data, said(form.reason)
+            out_of_service.take_out(
+                session, tablet, last_day=last_day, reason=reason, actor=gate.actor(), now=clock.now()
+            )
+            flash(_("The tablet is out of service. No more visits are booked on it meanwhile."), "done")
+            return redirect(url_for("tablets.show", tablet=tablet), 303)
+    return _page(tablet, out=form, status=422)
+
+
+@bp.post("/manager/tablets/<uuid:tablet>/return")
+@gate.manager
+def put_back(tablet: UUID) -> ResponseReturnValue:
+    """Put a tablet back in service."""
+    with writing(gate.settings()) as session:
+        out_of_service.put_back(session, tablet, actor=gate.actor(), now=clock.now())
+    flash(_("The tablet is back in service."), "done")
+    return redirect(url_for("tablets.show", tablet=tablet), 303)
+
+
+@bp.post("/manager/tablets/<uuid:tablet>/visits/<uuid:visit>/swap")
+@gate.manager
+def swap(tablet: UUID, visit: UUID) -> ResponseReturnValue:
+    """Hold a visit on another tablet, or say that none is free then."""
+    try:
+        with writing(gate.settings()) as session:
+            other = swapping.swap_tablet(session, visit, actor=gate.actor(), now=clock.now())
+    except Refused:
+        flash(_("No other tablet of the unit is free then. The visit stays where it is."))
+    else:
+        flash(_("The visit is on the tablet %(name)s now.", name=other), "done")
+    return redirect(url_for("tablets.show", tablet=tablet), 303)
+
+
 def _page(
-    tablet: UUID, *, form: TabletForm | None = None, refused: Form | None = None, status: int = 200
+    tablet: UUID,
+    *,
+    form: TabletForm | None = None,
+    out: OutForm | None = None,
+    refused: Form | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = unit_tablets.show(session, tablet, actor=gate.actor(), now=clock.now())
-        form = form or TabletForm(formdata=None, name=found.name, unit=str(found.unit)).offer(session)
-    return render_template("tablets/show.html", tablet=found, form=form, refused=refused), status
+        is_out = out_of_service.of_home(session, actor=gate.actor(), now=clock.now()).get(tablet)
+        stranded = out_of_service.visits_on(session, tablet, actor=gate.actor(), now=clock.now())
+        renamed = form or TabletForm(formdata=None, name=found.name, unit=str(found.unit)).offer(session)
+    page = render_template(
+        "tablets/show.html",
+        tablet=found,
+        is_out=is_out,
+        stranded=stranded,
+        wrong=form or out,
+        refused=refused,
+        form=renamed,
+        out=out or OutForm(formdata=None, prefix="out-"),
+    )
+    return page, status
