@@ -14,7 +14,7 @@ from visits.services.builder import DEMO_PASSWORD
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.storage.tables import Message, Person, SignIn
-from visits.web.gate import WEB_COOKIE
+from visits.web.gate import KNOWN_COOKIE, WEB_COOKIE
 
 
 def sent_tokens(settings: Settings) -> list[str]:
@@ -68,6 +68,21 @@ def test_five_wrong_passwords_lock_the_address_even_for_the_right_one(app: Flask
     answer = client.post("/sign-in", data={"mail": "maj@almgarden.example", "password": DEMO_PASSWORD})
     assert answer.status_code == 429
     assert client.get_cookie(WEB_COOKIE) is None
+
+
+def test_a_stranger_who_guesses_locks_maj_out_of_no_browser_she_knows(app: Flask, cast: Cast) -> None:
+    right = {"mail": "maj@almgarden.example", "password": DEMO_PASSWORD}
+    hers, stranger, strangers_own = app.test_client(), app.test_client(), app.test_client()
+    hers.post("/sign-in", data=right)
+    hers.post("/sign-out")
+    strangers_own.set_cookie(KNOWN_COOKIE, "invented")
+    for client in (stranger, strangers_own, stranger, strangers_own, stranger):
+        assert client.post("/sign-in", data=right | {"password": "a guess"}).status_code == 422
+    for client in (stranger, strangers_own):
+        assert client.post("/sign-in", data=right).status_code == 429
+    for _ in range(5):
+        assert hers.post("/sign-in", data=right | {"password": "mistyped"}).status_code == 422
+    assert hers.post("/sign-in", data=right).status_code == 429
 
 
 def test_a_staff_member_or_relative_has_no_password(app: Flask, cast: Cast) -> None:

@@ -122,24 +122,30 @@ def end_others(session: Session, person: UUID, *, keep: UUID, now: datetime) -> 
     session.execute(update(SignIn).where(*others).values(ended_at=now))
 
 
-def by_password(session: Session, *, mail: str, password: str, now: datetime) -> str | None:
+def by_password(session: Session, *, mail: str, password: str, now: datetime, known: str = "") -> str | None:
     """Sign a manager in by mail address and password, or return None after a wrong one, which counts as a failure.
 
-    Raises TooManyTries while the address is locked. An unknown address takes as long and counts alike.
+    `known` is the secret of an earlier sign-in of this browser, if there was one. Raises TooManyTries while the address
+    is locked. An unknown address takes as long and counts alike.
     """
     mail = mail.strip().lower()
     person = session.scalar(select(Person).where(Person.mail == mail, Person.role == Role.MANAGER, Person.active))
-    if not knows_password(session, person, password, mail=mail, now=now) or person is None:
+    earlier = session.execute(select(SignIn.id, SignIn.person_id).where(SignIn.token_hash == token_hash(known))).first()
+    browser = earlier.id if earlier and person and earlier.person_id == person.id else None
+    if not knows_password(session, person, password, mail=mail, now=now, browser=browser) or person is None:
         return None
     return begin(session, person, now=now)
 
 
-def knows_password(session: Session, person: Person | None, password: str, *, mail: str, now: datetime) -> bool:
+def knows_password(
+    session: Session, person: Person | None, password: str, *, mail: str, now: datetime, browser: UUID | None = None
+) -> bool:
     """Check the password of whoever signs in with `mail`; a wrong one counts as a failure, which must be committed.
 
-    Raises TooManyTries while the address is locked: all who ask for this password count together.
+    Raises TooManyTries while the address is locked. All who ask for this password count together, but a `browser` in
+    which its owner was signed in before counts by itself: no stranger can lock her out of it.
     """
-    subject = f"password:{token_hash(mail)[:32]}"
+    subject = f"password:{token_hash(mail)[:32]}" + (f":{browser}" if browser else "")
     attempts.require_unlocked(session, subject, now=now)
     if not secrets.matches(password, person.password_hash if person else None):
         attempts.failed(session, subject, now=now)

@@ -9,7 +9,7 @@ from wtforms import SelectField
 from visits import clock
 from visits.languages import N_, translate
 from visits.rules.passwords import SHORTEST
-from visits.services import installation, sign_ins
+from visits.services import installation
 from visits.services.installation import FirstHome
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -57,7 +57,7 @@ def make(token: str) -> ResponseReturnValue:
         cookie = installation.make_first_home(session, token, _wish(form), now=clock.now())
     flash(_("The home is ready, with the usual hours. Here is what comes next."), "done")
     answer = redirect(url_for("manager.overview"), 303)
-    gate.set_cookie(answer, gate.WEB_COOKIE, cookie, lasts_seconds=int(sign_ins.MANAGER_LASTS.total_seconds()))
+    gate.sign_manager_in(answer, cookie)
     return answer
 
 

@@ -23,6 +23,8 @@ from visits.storage.database import reading, writing
 WEB_COOKIE = "visits"
 DEVICE_COOKIE = "visits_tablet"
 STAFF_COOKIE = "visits_staff"
+KNOWN_COOKIE = "visits_known"
+"""In which sign-in a manager was in this browser last: strangers' wrong tries do not lock it."""
 TABLET_PATH = "/tablet"
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -190,10 +192,20 @@ def set_cookie(answer: Any, name: str, value: str, *, lasts_seconds: int | None)
         httponly=True,
         secure=settings().https,
         samesite="Lax",
-        path="/" if name == WEB_COOKIE else TABLET_PATH,
+        path=_path_of(name),
     )
+
+
+def _path_of(cookie: str) -> str:
+    return TABLET_PATH if cookie in {DEVICE_COOKIE, STAFF_COOKIE} else "/"
+
+
+def sign_manager_in(answer: Any, token: str) -> None:
+    """Set the cookies of a manager who has just signed in, and the one by which her browser is known again."""
+    set_cookie(answer, WEB_COOKIE, token, lasts_seconds=int(sign_ins.MANAGER_LASTS.total_seconds()))
+    set_cookie(answer, KNOWN_COOKIE, token, lasts_seconds=YEAR_SECONDS)
 
 
 def drop_cookie(answer: Any, name: str) -> None:
     """Take one of our cookies back."""
-    answer.delete_cookie(name, path="/" if name == WEB_COOKIE else TABLET_PATH)
+    answer.delete_cookie(name, path=_path_of(name))

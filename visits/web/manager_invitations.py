@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from visits import clock
 from visits.rules.errors import WrongSecret
 from visits.rules.passwords import SHORTEST
-from visits.services import managers, sign_ins
+from visits.services import managers
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import Form, password
@@ -44,7 +44,7 @@ def accept(token: str) -> ResponseReturnValue:
         return _spent()
     flash(_("Welcome. From now on you sign in with your mail address and this password."), "done")
     answer = redirect(url_for("manager.overview"), 303)
-    gate.set_cookie(answer, gate.WEB_COOKIE, cookie, lasts_seconds=int(sign_ins.MANAGER_LASTS.total_seconds()))
+    gate.sign_manager_in(answer, cookie)
     return answer
 
 

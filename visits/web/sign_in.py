@@ -45,10 +45,16 @@ def by_password() -> ResponseReturnValue:
     if form.validate_on_submit():
         with writing(gate.settings()) as session:
             token = sign_ins.by_password(
-                session, mail=form.mail.data or "", password=form.password.data or "", now=clock.now()
+                session,
+                mail=form.mail.data or "",
+                password=form.password.data or "",
+                known=request.cookies.get(gate.KNOWN_COOKIE, ""),
+                now=clock.now(),
             )
         if token:
-            return _signed_in(token, request.args.get("next"), sign_ins.MANAGER_LASTS.total_seconds())
+            answer = redirect(local_path(request.args.get("next")))
+            gate.sign_manager_in(answer, token)
+            return answer
         form.password.errors = [_("The address or the password is not right. Try again.")]
     return _page(LinkForm(formdata=None, prefix="link"), form, status=422)
 
@@ -80,7 +86,9 @@ def by_link(token: str) -> ResponseReturnValue:
         cookie = sign_ins.by_link(session, token, now=clock.now())
     if cookie is None:
         return render_template("sign_in/link_spent.html"), 404
-    return _signed_in(cookie, None, sign_ins.RELATIVE_LASTS.total_seconds())
+    answer = redirect("/")
+    gate.set_cookie(answer, gate.WEB_COOKIE, cookie, lasts_seconds=int(sign_ins.RELATIVE_LASTS.total_seconds()))
+    return answer
 
 
 @bp.post("/sign-out")
@@ -92,12 +100,6 @@ def leave() -> ResponseReturnValue:
     flash(_("You are signed out."), "done")
     answer = redirect(url_for("sign_in.ask"))
     gate.drop_cookie(answer, gate.WEB_COOKIE)
-    return answer
-
-
-def _signed_in(token: str, wanted: str | None, lasts: float) -> ResponseReturnValue:
-    answer = redirect(local_path(wanted))
-    gate.set_cookie(answer, gate.WEB_COOKIE, token, lasts_seconds=int(lasts))
     return answer
 
 
