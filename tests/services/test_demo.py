@@ -45,6 +45,7 @@ def test_a_second_start_keeps_the_home(home: Session, now: datetime) -> None:
 
 
 # At night, in opening hours, during lunch, on a day when everything else is over.
+@pytest.mark.sqlite  # building 17 homes takes a minute, and the hour is the same elsewhere
 @pytest.mark.parametrize("hours", [0, 0.2, 0.5, 0.8, 1, 1.3, 1.7, 2, 3, 4.4, 5.1, 5.9, 8, 14.97, 21, 24 * 9, 24 * 30])
 def test_every_way_in_works_at_any_hour(home: Session, now: datetime, hours: float) -> None:
     later = now + timedelta(hours=hours)
