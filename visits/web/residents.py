@@ -12,7 +12,7 @@ from wtforms import SelectField
 
 from visits import clock
 from visits.rules.consent import Ground
-from visits.services import related, residents, units
+from visits.services import best_times, related, residents, units
 from visits.services.residents import ResidentFacts, ResidentView
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -106,7 +106,10 @@ def show(resident: UUID) -> ResponseReturnValue:
         found = residents.show(session, resident, actor=gate.actor(), now=clock.now())
         relatives = related.of_resident(session, resident, actor=gate.actor(), now=clock.now())
         visits = residents.coming_visits_of(session, resident, actor=gate.actor(), now=clock.now())
-    return render_template("residents/show.html", resident=found, relatives=relatives, visits=visits, grounds=GROUNDS)
+        best = best_times.show(session, resident, actor=gate.actor())
+    return render_template(
+        "residents/show.html", resident=found, relatives=relatives, visits=visits, best=best, grounds=GROUNDS
+    )
 
 
 @bp.get("/manager/residents/<uuid:resident>/details")

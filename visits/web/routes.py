@@ -4,6 +4,7 @@ from flask import Flask
 
 from visits.web import (
     account,
+    best_times,
     board,
     booking,
     calls,
@@ -35,6 +36,7 @@ from visits.web import (
 
 _ROOMS = (
     account,
+    best_times,
     board,
     booking,
     calls,
