@@ -39,6 +39,8 @@ def test_its_state_is_said_in_words_and_it_comes_back(browser: FlaskClient, cast
     in_a_week = {"out-last_day": str((clock.now() + timedelta(days=7)).date())}
     page = browser.post(f"{address}/out-of-service", data=BROKEN | in_a_week, follow_redirects=True).text
     assert "Out of service until and including" in page
+    assert 'value="The screen is broken"' in page
+    assert f'value="{in_a_week["out-last_day"]}"' in page
     page = browser.post(f"{address}/return", follow_redirects=True).text
     assert "The tablet is back in service." in page
     assert "Out of service until" not in page

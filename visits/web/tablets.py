@@ -212,6 +212,6 @@ def _page(
         wrong=form or out,
         refused=refused,
         form=renamed,
-        out=out or OutForm(formdata=None, prefix="out-"),
+        out=out or OutForm(formdata=None, prefix="out-", obj=is_out),
     )
     return page, status
