@@ -14,7 +14,7 @@ from visits.rules.visit_state import Reason, State
 from visits.services import audit, booking, homes, invitations, sign_ins
 from visits.services.related import RelativeFacts, coming_visits_of, require_related
 from visits.services.residents import require_resident
-from visits.storage.tables import Feed, Person, Related, Resident, SignInLink
+from visits.storage.tables import Feed, Person, Related, Resident
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,8 +177,7 @@ def _relate(session: Session, resident: Resident, person: Person, facts: Relativ
 def _distrust(session: Session, person: Person, *, now: datetime) -> None:
     for related in session.scalars(select(Related).where(Related.relative_id == person.id)).all():
         invitations.withdraw(session, related, now=now)
-    unused = (SignInLink.person_id == person.id, SignInLink.used_at.is_(None))
-    session.execute(update(SignInLink).where(*unused).values(used_at=now))
+    sign_ins.withdraw_links(session, person.id, now=now)
     sign_ins.end_all(session, person.id, now=now)
 
 

@@ -122,6 +122,11 @@ def end_others(session: Session, person: UUID, *, keep: UUID, now: datetime) -> 
     session.execute(update(SignIn).where(*others).values(ended_at=now))
 
 
+def end_on_tablet(session: Session, tablet: UUID, *, now: datetime) -> None:
+    """End every sign-in on a tablet: it is locked."""
+    session.execute(update(SignIn).where(SignIn.tablet_id == tablet, SignIn.ended_at.is_(None)).values(ended_at=now))
+
+
 def by_password(session: Session, *, mail: str, password: str, now: datetime, known: str = "") -> str | None:
     """Sign a manager in by mail address and password, or return None after a wrong one, which counts as a failure.
 

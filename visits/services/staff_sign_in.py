@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from visits.services import attempts, secrets, sign_ins
 from visits.services.tablets import Device
-from visits.storage.tables import Person, SignIn, StaffUnit
+from visits.storage.tables import Person, StaffUnit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,4 +63,4 @@ def begin(session: Session, *, device: Device, person: UUID, pin: str, now: date
 
 def leave(session: Session, *, device: Device, now: datetime) -> None:
     """Lock a tablet: everybody signed in on it is signed out."""
-    session.execute(update(SignIn).where(SignIn.tablet_id == device.id, SignIn.ended_at.is_(None)).values(ended_at=now))
+    sign_ins.end_on_tablet(session, device.id, now=now)

@@ -11,11 +11,11 @@ from visits.languages import N_
 from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
-from visits.services import audit, changes, homes
+from visits.services import audit, changes, homes, sign_ins
 from visits.services.homes import coming_visits, require_run
 from visits.services.tablets import EnrolmentSecrets, new_enrolment
 from visits.services.units import require_unit
-from visits.storage.tables import Enrolment, SignIn, Tablet, Unit
+from visits.storage.tables import Enrolment, Tablet, Unit
 
 OPEN_WITHIN = timedelta(minutes=1)
 """A tablet seen within this time counts as open now."""
@@ -65,7 +65,7 @@ def change(session: Session, tablet_id: UUID, *, name: str, unit: UUID, actor: A
     _require_free_name(session, name, unit=place.id, but=tablet.id)
     if place.id != tablet.unit_id:
         _require_no_visits(session, tablet, field="unit", now=now)
-        _end_sign_ins(session, tablet, now=now)
+        sign_ins.end_on_tablet(session, tablet.id, now=now)
     tablet.name, tablet.unit_id = name, place.id
     session.flush()
     changes.tell_unit(session, place.id)
@@ -122,12 +122,7 @@ def _shut_out(session: Session, tablet: Tablet, *, now: datetime) -> None:
     unused = (Enrolment.tablet_id == tablet.id, Enrolment.used_at.is_(None))
     session.execute(update(Enrolment).where(*unused).values(used_at=now))
     session.execute(update(Tablet).where(Tablet.id == tablet.id).values(device_hash=None))
-    _end_sign_ins(session, tablet, now=now)
-
-
-def _end_sign_ins(session: Session, tablet: Tablet, *, now: datetime) -> None:
-    open_ones = (SignIn.tablet_id == tablet.id, SignIn.ended_at.is_(None))
-    session.execute(update(SignIn).where(*open_ones).values(ended_at=now))
+    sign_ins.end_on_tablet(session, tablet.id, now=now)
 
 
 def _views(session: Session, which: ColumnElement[bool], *, now: datetime) -> list[TabletView]:
