@@ -17,12 +17,14 @@ from tests.builders import Cast
 from visits.rules.booking import Refused, Wish
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind
+from visits.rules.opening_hours import Span
 from visits.rules.people import Relation
 from visits.rules.visit_state import IllegalMove, Reason, State
-from visits.services import booking, feeds, relatives, staff, tablets, tending, unit_tablets
+from visits.services import booking, feeds, hours, relatives, staff, tablets, tending, unit_tablets, units
 from visits.services.builder import Builder
 from visits.services.related import RelativeFacts
 from visits.services.staff import StaffFacts
+from visits.services.units import UnitFacts
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.storage.tables import Feed, Message, Person, Related, Tablet, Unit, Visit
@@ -178,3 +180,25 @@ def test_a_visit_in_overtime_keeps_its_people_and_its_tablet(settings: Settings,
         relatives.remove(session, relation(session), actor=maj, now=overtime)
     with pytest.raises(InvalidInput), writing(settings) as session:
         unit_tablets.retire(session, cast.tablet.id, actor=maj, now=overtime)
+
+
+def test_of_two_managers_at_the_same_thing_the_second_sees_what_the_first_did(
+    settings: Settings, cast: Cast, now: datetime
+) -> None:
+    maj = cast.actor(cast.maj)
+    with writing(settings) as session:
+        units_of_karl = {cast.unit.id, Builder(session, now, cast.home).unit("Granen").id}
+    karl = StaffFacts(given_name="Karl", family_name="Ask", units=units_of_karl)
+    facts = UnitFacts(name="Eken", phone="", mail="")
+    nap = Span(14 * 60, 15 * 60)
+    for _ in range(ROUNDS):
+        changed = at_once(
+            settings, lambda session: staff.change(session, cast.karl.id, karl, actor=maj, now=now), times=3
+        )
+        assert changed == [None] * 3
+    units_made = at_once(settings, lambda session: units.add(session, facts, actor=maj, now=now), times=3)
+    naps = at_once(
+        settings, lambda session: hours.add_quiet(session, label="Nap", span=nap, actor=maj, now=now), times=3
+    )
+    for answers in (units_made, naps):
+        assert [isinstance(answer, InvalidInput) for answer in answers].count(False) == 1

@@ -134,7 +134,7 @@ def own_week(session: Session, unit: UUID, *, actor: Actor) -> dict[int, tuple[S
 
 def add_quiet(session: Session, *, label: str, span: Span, actor: Actor, now: datetime) -> None:
     """Add a daily quiet time; raises InvalidInput when it overlaps another."""
-    home = require_run(actor)
+    home = homes.lock(session, require_run(actor)).id
     require_span(span, field="ends")
     others = session.scalars(select(QuietTime).where(QuietTime.home_id == home))
     if any(span.meets(Span(other.starts, other.ends)) for other in others):

@@ -85,6 +85,8 @@ def add(session: Session, facts: StaffFacts, pin: str, *, actor: Actor, now: dat
 
 def change(session: Session, person_id: UUID, facts: StaffFacts, *, actor: Actor, now: datetime) -> None:
     """Change a colleague's name and units; a member of staff keeps at least one, a manager may have none."""
+    # One at a time: of two changes at once the second replaces what the first has written.
+    homes.lock(session, actor.home)
     person = _require_staff(session, person_id, actor=actor)
     if person.role is Role.STAFF or facts.units:
         _require_units(session, facts.units, home=person.home_id)

@@ -47,6 +47,7 @@ def show(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> T
 
 def add(session: Session, *, name: str, unit: UUID, actor: Actor, now: datetime) -> UUID:
     """Add a tablet to a unit and return its id; raises InvalidInput when the unit has one of that name."""
+    homes.lock(session, actor.home)
     place = require_unit(session, unit, actor=actor)
     _require_free_name(session, name, unit=place.id)
     tablet = Tablet(home_id=place.home_id, unit_id=place.id, name=name)

@@ -61,7 +61,7 @@ def require_unit(session: Session, unit_id: UUID, *, actor: Actor) -> Unit:
 
 def add(session: Session, facts: UnitFacts, *, actor: Actor, now: datetime) -> UUID:
     """Add a unit and return its id; raises InvalidInput when the home has one of that name."""
-    home = require_run(actor)
+    home = homes.lock(session, require_run(actor)).id
     _require_free_name(session, facts.name, home=home)
     unit = Unit(home_id=home, name=facts.name, phone=facts.phone, mail=facts.mail)
     session.add(unit)
@@ -72,6 +72,7 @@ def add(session: Session, facts: UnitFacts, *, actor: Actor, now: datetime) -> U
 
 def change(session: Session, unit_id: UUID, facts: UnitFacts, *, actor: Actor, now: datetime) -> None:
     """Change a unit's name, phone number and mail address; raises InvalidInput when the name is another's."""
+    homes.lock(session, actor.home)
     unit = require_unit(session, unit_id, actor=actor)
     _require_free_name(session, facts.name, home=unit.home_id, but=unit.id)
     unit.name, unit.phone, unit.mail = facts.name, facts.phone, facts.mail
