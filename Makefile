@@ -28,7 +28,7 @@ $(CHECKS): requirements-dev.txt $(RUNS)
 
 .PHONY: help install setup demo demo-reset run worker test test-sqlite test-postgresql fast screenshots format \
     lint lint-python lint-templates lint-scripts lint-words lint-requirements types layers \
-    race race-sqlite race-postgresql bench migration translations
+    race race-there race-sqlite race-postgresql bench migration translations
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -73,7 +73,11 @@ fast: $(CHECKS) $(CATALOGUES) ## Run all but the browser tests, on SQLite
 screenshots: $(CHECKS) $(CATALOGUES) ## Walk through every page and keep the pictures in docs/screenshots
 	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && SCREENSHOTS=docs/screenshots $(PYTHON_BIN) -m pytest -m browser tests/browser $(ARGS)
 
-race: race-sqlite race-postgresql ## Race bookings for the same times, on both databases (ARGS= goes to the race)
+# A database that is named is raced on; else both kinds are.
+race: $(if $(DATABASE_URL),race-there,race-sqlite race-postgresql) ## Race bookings for the same times on both databases, or on DATABASE_URL
+
+race-there: $(RUNS)
+	@$(PYTHON_BIN) -m benchmarks.race $(ARGS)
 
 race-sqlite: $(RUNS)
 	@DATABASE_URL= $(PYTHON_BIN) -m benchmarks.race $(ARGS)
