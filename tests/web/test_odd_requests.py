@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.builders import Cast, browser_of, tablet_of
+from tests.builders import Cast, browser_of, tablet_of, without_tokens
 from visits import clock
 from visits.settings import Settings
 from visits.storage.database import reading
@@ -46,7 +46,8 @@ def test_a_time_that_no_calendar_has_room_around_is_asked_for_again(app: Flask, 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "tomorrow"])
 def test_a_day_at_the_edge_of_the_calendar_shows_today(app: Flask, cast: Cast, day: str) -> None:
     tablet = tablet_of(app, cast, cast.karl)
-    assert tablet.get("/tablet/", query_string={"day": day}).text == tablet.get("/tablet/").text
+    asked = tablet.get("/tablet/", query_string={"day": day}).text
+    assert without_tokens(asked) == without_tokens(tablet.get("/tablet/").text)
 
 
 def test_what_no_database_can_hold_is_left_out(app: Flask, cast: Cast, settings: Settings) -> None:
