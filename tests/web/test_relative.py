@@ -18,7 +18,7 @@ from visits.services import booking
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Closure, Related, Resident, Visit
+from visits.storage.tables import Closure, Message, Related, Resident, Visit
 
 
 @pytest.fixture(autouse=True)
@@ -159,8 +159,12 @@ def test_ines_cancels_with_a_reason(ines: FlaskClient, cast: Cast, now: datetime
     assert answer.status_code == 200
     with reading(settings) as session:
         assert session.scalars(select(Visit.state)).all() == [State.CANCELLED]
+        told = session.scalar(select(func.count()).select_from(Message))
     assert ines.get(where + "/cancellation").headers["Location"] == where
-    assert ines.post(where + "/cancellation", data={"reason": "relative_ill"}).status_code == 409
+    # A second click cancels nothing twice and tells nobody again.
+    assert ines.post(where + "/cancellation", data={"reason": "relative_ill"}).status_code == 303
+    with reading(settings) as session:
+        assert session.scalar(select(func.count()).select_from(Message)) == told
 
 
 def test_a_reason_of_the_homes_is_not_hers_to_give(ines: FlaskClient, cast: Cast, now: datetime) -> None:
