@@ -12,7 +12,7 @@ from visits.rules.booking import Refused, Rule, Wish
 from visits.rules.errors import NotFound
 from visits.rules.kinds import MessageKind, ReminderState
 from visits.rules.people import Role
-from visits.rules.visit_state import IllegalMove, State
+from visits.rules.visit_state import IllegalMove, Reason, State
 from visits.services import availability, booking, tending
 from visits.services.builder import Builder
 from visits.storage.tables import Claim, Feed, Message, Reminder, Resident, Unit, Visit, VisitMove
@@ -123,3 +123,14 @@ def test_a_stranger_moves_nothing(session: Session, cast: Cast, visit: Visit, no
     for one in (visit.id, uuid4()):
         with pytest.raises(NotFound):
             booking.change_time(session, one, starts_at=now + TEN_30, actor=cast.actor(stranger), now=now)
+
+
+def test_a_visit_that_nobody_ended_is_past_all_the_same(
+    session: Session, cast: Cast, visit: Visit, now: datetime
+) -> None:
+    after, ines = visit.ends_at, cast.actor(cast.ines)
+    with pytest.raises(IllegalMove):
+        booking.change_time(session, visit.id, starts_at=after + timedelta(days=1), actor=ines, now=after)
+    with pytest.raises(IllegalMove):
+        booking.cancel(session, visit.id, reason=Reason.RELATIVE_CANNOT, actor=ines, now=after)
+    assert visit.state is State.BOOKED

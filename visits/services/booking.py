@@ -62,13 +62,14 @@ def change_time(
     """Move a visit to another time in one step: it stays the same visit, in history and in every calendar.
 
     Whatever goes wrong, the old time is not lost: it is given back in the transaction that takes the new one. Raises
-    Refused as `book` does, NotFound for a visit not the actor's, IllegalMove for one that staff have in hand already.
+    Refused as `book` does, NotFound for a visit not the actor's, IllegalMove for one that is past or that staff have in
+    hand already.
     """
     visit = require_visit(session, visit_id, Action.CANCEL_VISIT, actor=actor)
     homes.lock(session, visit.home_id)
     place = find(session, visit.resident_id, actor=actor)
     _lock(session, visit)
-    if visit.state not in CHANGEABLE:
+    if visit.state not in CHANGEABLE or visit.ends_at <= now:
         raise IllegalMove(visit.state, State.BOOKED)
     if starts_at == visit.starts_at:
         return
@@ -101,6 +102,9 @@ def cancel(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, no
     _lock(session, visit)
     if visit.state is State.CANCELLED and visit.cancelled_by is actor.role:
         return
+    # What nobody ended is past all the same: how it went is for staff to say, not to be cancelled away.
+    if visit.ends_at <= now:
+        raise IllegalMove(visit.state, State.CANCELLED)
     changes.move(session, visit, State.CANCELLED, what="cancel", actor=actor, now=now)
     visit.cancel_reason, visit.cancelled_by = reason, actor.role
     visit.sequence, visit.changed_at = visit.sequence + 1, now

@@ -72,7 +72,7 @@ class _Demo:
         self.invite([resident for residents in lived_in for resident in residents])
         for number, (unit, residents) in enumerate(zip(units, lived_in, strict=True)):
             before, here = sum(TABLETS_OF_UNIT[:number]), TABLETS_OF_UNIT[number]
-            stood = [self.builder.tablet(unit, f"Surfplatta {before + n + 1}")[0] for n in range(here)]
+            stood = [self.builder.tablet(unit, f"Surfplatta {before + n + 1}", enrolled=True)[0] for n in range(here)]
             busy = stood if before else stood[:-SPARE]
             visited = [resident for resident in residents if resident.given_name != FATHER]
             for n, tablet in enumerate(busy):

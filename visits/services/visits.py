@@ -79,10 +79,9 @@ class VisitView:
         """Tell whether it is still to be held, or being held."""
         return self.state in COMING and (self.ends_at > now or self.has_open_room(now))
 
-    @property
-    def may_change_time(self) -> bool:
+    def may_change_time(self, now: datetime) -> bool:
         """Tell whether its time can still be changed."""
-        return self.state in CHANGEABLE
+        return self.state in CHANGEABLE and self.ends_at > now
 
     @property
     def guests(self) -> str:

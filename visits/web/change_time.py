@@ -35,7 +35,7 @@ class NewTimeForm(Form):
 def times(visit: UUID) -> ResponseReturnValue:
     """Show the free times to choose a new one from; the visit's own counts as free."""
     found, free = _find(visit)
-    if not found.may_change_time:
+    if not found.may_change_time(clock.now()):
         return redirect(url_for("visits.show", visit=visit))
     return render_template(
         "change_time/times.html",
@@ -53,7 +53,7 @@ def summary(visit: UUID) -> ResponseReturnValue:
     """Show the old time and the new."""
     found = _find(visit)[0]
     starts_at = instant(request.args.get("starts"))
-    if starts_at is None or not found.may_change_time:
+    if starts_at is None or not found.may_change_time(clock.now()):
         return redirect(url_for("change_time.times", visit=visit))
     form = NewTimeForm(formdata=None, starts=starts_at.isoformat())
     return render_template("change_time/summary.html", form=form, visit=found, starts_at=starts_at)
