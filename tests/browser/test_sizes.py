@@ -70,7 +70,7 @@ def is_within(page: Page, inner: str, outer: str) -> bool:
 
 def test_pages_keep_to_a_phone_with_text_twice_as_large(browser: Browser, settings: Settings, cast: Cast) -> None:
     with live_server(settings) as url:
-        context = browser.new_context(viewport=PHONE, locale="sv-SE", bypass_csp=True)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=PHONE, locale="sv-SE", bypass_csp=True)  # type: ignore[arg-type] # a TypedDict
         page = context.new_page()
         for path in ("/sign-in", "/visits", "/book", "/calendar", "/camera-check", "/nowhere"):
             if path == "/visits":

@@ -88,7 +88,7 @@ def test_a_device_is_enrolled_rings_and_karl_signs_in_and_takes_the_visit_in_one
 ) -> None:
     with writing(settings) as session:
         offered = tablets.new_enrolment(session, session.get_one(Tablet, cast.tablet.id), now=clock.now())
-    page = browser.new_context(viewport=ACROSS).new_page()  # type: ignore[arg-type]
+    page = browser.new_context(viewport=ACROSS).new_page()  # type: ignore[arg-type] # a TypedDict of its own
     page.goto(f"{url}/tablet/enrolment/{offered.token}")
     page.locator("button.main").click()
     expect(page.locator("[data-alarm]")).to_be_visible(timeout=SOON_MS)
