@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from visits.rules.bans import ExemptionGround
 from visits.rules.booking import Wish
 from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor
@@ -25,16 +26,24 @@ from visits.services.secrets import new_token, token_hash
 from visits.settings import ROOT, Settings
 from visits.storage.database import alembic_config, engine, prepare, writing
 from visits.storage.tables import (
+    Ban,
+    BanHours,
     Call,
     CallPeer,
     CallSignal,
     Closure,
+    Exemption,
     Home,
     Installation,
     Invitation,
+    Occurrence,
     Person,
     Related,
     Resident,
+    Series,
+    SeriesRelative,
+    Tablet,
+    TabletUnit,
     Unit,
     UnitHands,
     VisitTick,
@@ -92,6 +101,9 @@ def fill(session: Session, now: datetime) -> None:
     soon = _book(session, rosa, now + timedelta(minutes=10), actor=at_tablet, ines=ines, now=now)
     tending.prepare(session, soon, actor=at_tablet, now=now)
     session.add(VisitTick(visit_id=soon, tick="glasses"))
+    _add_series(session, rosa, ines, gone, now)
+    _add_ban(session, rosa, maj, now)
+    _share(session, tablet, builder.unit("Linden"))
     _add_call(session, soon, karl, ines, now)
 
 
@@ -123,6 +135,54 @@ def _add_what_the_manager_does(session: Session, home: Home, unit: Unit, maj: Pe
     messages.owe(session, MessageKind.INVITATION, to=ines, language="sv", home=home.id, now=now)
     actor = Actor(person=maj.id, role=maj.role, home=home.id)
     audit.note(session, "resident.read", actor=actor, now=now, resident=related.resident_id)
+
+
+def _add_series(session: Session, rosa: Resident, ines: Person, visit: UUID, now: datetime) -> None:
+    day = (now + timedelta(days=2)).date()
+    series = Series(
+        home_id=rosa.home_id,
+        resident_id=rosa.id,
+        booked_by=ines.id,
+        wish=uuid4(),
+        channel=Channel.WEB,
+        every_weeks=1,
+        first_day=day,
+        starts=12 * 60,
+        minutes=30,
+        rolled_to_day=day,
+        created_at=now,
+        ended_at=now,
+    )
+    session.add(series)
+    session.flush()
+    session.add(SeriesRelative(series_id=series.id, relative_id=ines.id))
+    session.add(Occurrence(series_id=series.id, on_day=day, visit_id=visit))
+
+
+def _add_ban(session: Session, rosa: Resident, maj: Person, now: datetime) -> None:
+    ban = Ban(
+        home_id=rosa.home_id,
+        together=uuid4(),
+        name="Besöksförbud",
+        decided_by="Region",
+        first_day=now.date() - timedelta(days=20),
+        last_day=now.date() - timedelta(days=10),
+        created_by=maj.id,
+        created_at=now - timedelta(days=20),
+    )
+    session.add(ban)
+    session.flush()
+    session.add(BanHours(ban_id=ban.id, weekday=0, opens=19 * 60, closes=20 * 60))
+    ground = ExemptionGround.END_OF_LIFE
+    session.add(
+        Exemption(
+            ban_id=ban.id, resident_id=rosa.id, ground=ground, decided_by="Maj", created_by=maj.id, created_at=now
+        )
+    )
+
+
+def _share(session: Session, tablet: Tablet, other: Unit) -> None:
+    session.add(TabletUnit(tablet_id=tablet.id, unit_id=other.id))
 
 
 def _book(session: Session, rosa: Resident, starts_at: datetime, *, actor: Actor, ines: Person, now: datetime) -> UUID:

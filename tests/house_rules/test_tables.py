@@ -8,6 +8,11 @@ from visits.storage.columns import NAMES, UtcDateTime
 from visits.storage.tables import metadata
 
 UNINDEXED = {
+    "bans.created_by": "nobody looks for the bans somebody set",
+    "bans.hands_by": "nobody looks for the bans somebody confirmed hands for",
+    "exemptions.created_by": "nobody looks for what somebody wrote down",
+    "series.booked_by": "a series is found by its resident and its relatives",
+    "sign_ins.home_id": "a home is never deleted",
     "audit.actor_id": "the log is read by home or resident and time; nobody is deleted",
     "call_peers.person_id": "the few peers of a call are found by its visit",
     "closures.unit_id": "a home has a handful of closures, found by the home",

@@ -30,6 +30,13 @@ class Relation(StrEnum):
     CLOSE_PERSON = "close_person"
 
 
+class Leaving(StrEnum):
+    """Why a resident lives here no more."""
+
+    MOVED_OUT = "moved_out"
+    DIED = "died"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """Somebody signed in: the person, her role and home, and for staff the unit of the tablet in her hands."""

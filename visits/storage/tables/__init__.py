@@ -2,6 +2,7 @@
 
 from visits.storage.columns import Table
 from visits.storage.tables.audit import AuditEntry
+from visits.storage.tables.bans import Ban, BanHours, Exemption
 from visits.storage.tables.calls import Call, CallPeer, CallSignal
 from visits.storage.tables.claims import Claim
 from visits.storage.tables.feeds import Feed
@@ -10,7 +11,8 @@ from visits.storage.tables.messages import Lease, Message
 from visits.storage.tables.people import Attempts, Person, SignIn, SignInLink, StaffUnit
 from visits.storage.tables.reminders import Reminder
 from visits.storage.tables.residents import Invitation, Related, Resident
-from visits.storage.tables.tablets import Enrolment, Tablet
+from visits.storage.tables.series import Occurrence, Series, SeriesRelative
+from visits.storage.tables.tablets import Enrolment, Tablet, TabletUnit
 from visits.storage.tables.visits import Visit, VisitMove, VisitRelative, VisitTick
 
 metadata = Table.metadata
@@ -18,27 +20,34 @@ metadata = Table.metadata
 __all__ = [
     "Attempts",
     "AuditEntry",
+    "Ban",
+    "BanHours",
     "Call",
     "CallPeer",
     "CallSignal",
     "Claim",
     "Closure",
     "Enrolment",
+    "Exemption",
     "Feed",
     "Home",
     "Installation",
     "Invitation",
     "Lease",
     "Message",
+    "Occurrence",
     "Person",
     "QuietTime",
     "Related",
     "Reminder",
     "Resident",
+    "Series",
+    "SeriesRelative",
     "SignIn",
     "SignInLink",
     "StaffUnit",
     "Tablet",
+    "TabletUnit",
     "Unit",
     "UnitHands",
     "Visit",

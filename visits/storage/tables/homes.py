@@ -28,6 +28,10 @@ class Home(Table):
     timezone: Mapped[str] = mapped_column(words(64))
     phone: Mapped[str] = mapped_column(words(40), default="")
     slot_minutes: Mapped[int] = mapped_column(Integer, default=30)
+    """The usual length of a visit; `other_lengths` are the others it may have, in minutes, e.g. "15,45"."""
+    other_lengths: Mapped[str] = mapped_column(words(40), default="", server_default="")
+    grid_minutes: Mapped[int | None] = mapped_column(Integer)
+    """A visit may begin every so many minutes; None: every length and buffer."""
     buffer_minutes: Mapped[int] = mapped_column(Integer, default=15)
     notice_minutes: Mapped[int] = mapped_column(Integer, default=120)
     horizon_days: Mapped[int] = mapped_column(Integer, default=14)
@@ -50,6 +54,13 @@ class Unit(Table):
     name: Mapped[str] = mapped_column(words(80))
     phone: Mapped[str] = mapped_column(words(40), default="")
     mail: Mapped[str] = mapped_column(words(254), default="")
+    slot_minutes: Mapped[int | None] = mapped_column(Integer)
+    """Its own shape of visits, as a home has one; None, and with it all that follow: the home's counts."""
+    other_lengths: Mapped[str] = mapped_column(words(40), default="", server_default="")
+    grid_minutes: Mapped[int | None] = mapped_column(Integer)
+    buffer_minutes: Mapped[int | None] = mapped_column(Integer)
+    notice_minutes: Mapped[int | None] = mapped_column(Integer)
+    horizon_days: Mapped[int | None] = mapped_column(Integer)
     version: Mapped[int] = mapped_column(Integer, default=0)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from visits.rules.people import Role
@@ -25,6 +25,8 @@ class Person(Table):
     language: Mapped[str] = mapped_column(words(8))
     password_hash: Mapped[str | None] = mapped_column(words(200))
     pin_hash: Mapped[str | None] = mapped_column(words(200))
+    all_homes: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """A manager who runs every home of the installation."""
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -45,6 +47,8 @@ class SignIn(Table):
     token_hash: Mapped[str] = mapped_column(words(64), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     tablet_id: Mapped[UUID | None] = mapped_column(ForeignKey("tablets.id"), index=True)
+    home_id: Mapped[UUID | None] = mapped_column(ForeignKey("homes.id"))
+    """The home that a manager of all homes looks at; None is her own."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     active_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from visits.rules.people import Relation
+from visits.rules.people import Leaving, Relation
 from visits.storage.columns import Table, UtcDateTime, choice, identity, words
 
 
@@ -37,6 +37,8 @@ class Resident(Table):
     """At the end of life no limit counts."""
     protected_identity: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_how: Mapped[Leaving | None] = mapped_column(choice(Leaving))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

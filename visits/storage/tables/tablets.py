@@ -27,6 +27,14 @@ class Tablet(Table):
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class TabletUnit(Table):
+    """Another unit that a tablet serves beside its own."""
+
+    __tablename__ = "tablet_units"
+    tablet_id: Mapped[UUID] = mapped_column(ForeignKey("tablets.id"), primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), primary_key=True, index=True)
+
+
 class Enrolment(Table):
     """A one-time secret, as a QR code's token and as a short code to type, that turns a browser into a tablet."""
 
