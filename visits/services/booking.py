@@ -13,11 +13,12 @@ from visits.rules.errors import NotFound
 from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Role
 from visits.rules.visit_state import CHANGEABLE, Channel, IllegalMove, Reason, State
-from visits.services import audit, changes, homes, messages, reminders
+from visits.services import changes, homes, messages
 from visits.services.availability import find
-from visits.services.claiming import Decision, claim, decide
+from visits.services.claiming import decide
+from visits.services.entering import Agreed, enter, move, take_off
 from visits.services.visits import require_visit
-from visits.storage.tables import Resident, Visit, VisitRelative
+from visits.storage.tables import Visit
 
 
 def book(
@@ -43,15 +44,14 @@ def book(
             raise NotFound
         return already.id
     decision = decide(session, place, wish.starts_at, actor=actor, override=override, now=now)
-    visit = _add(session, wish, place.resident, decision=decision, actor=actor, channel=channel, now=now)
-    claim(session, visit, until=decision.until)
-    taking_part = (actor.person,) if actor.role is Role.RELATIVE else relatives
-    session.add_all(VisitRelative(visit_id=visit.id, relative_id=person) for person in taking_part)
-    session.flush()
-    changes.record(session, visit, before=None, what="book", actor=actor, now=now)
-    changes.tell_calendars(session, visit, now=now)
-    reminders.plan(session, visit, now=now)
-    audit.note(session, "visit.book", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
+    agreed = Agreed(
+        wish=wish.id,
+        booked_by=actor.person,
+        channel=channel,
+        relatives=(actor.person,) if actor.role is Role.RELATIVE else relatives,
+        company=wish.company,
+    )
+    visit = enter(session, agreed, place.resident, decision, actor=actor, now=now)
     messages.owe_to_relatives(session, MessageKind.BOOKED, visit=visit, now=now)
     return visit.id
 
@@ -74,20 +74,8 @@ def change_time(
     if starts_at == visit.starts_at:
         return
     decision = decide(session, place, starts_at, actor=actor, override=override, now=now, moving=visit)
-    changes.release(session, visit.id)
-    if visit.unit_id != place.unit.id:
-        changes.lock_units(session, {visit.unit_id, place.unit.id})
-        changes.tell_unit(session, visit.unit_id)
     before = visit.starts_at
-    _hold_at(visit, decision, now=now)
-    visit.unit_id, visit.sequence = place.unit.id, visit.sequence + 1
-    session.flush()
-    claim(session, visit, until=decision.until)
-    reminders.fall(session, visit.id)
-    reminders.plan(session, visit, now=now)
-    changes.record(session, visit, before=visit.state, what="change_time", actor=actor, now=now)
-    changes.tell_calendars(session, visit, now=now)
-    audit.note(session, "visit.change_time", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
+    move(session, visit, place.unit.id, decision, actor=actor, now=now)
     messages.owe_to_relatives(session, MessageKind.CHANGED, visit=visit, now=now, facts={"before": before.isoformat()})
 
 
@@ -105,14 +93,7 @@ def cancel(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, no
     # What nobody ended is past all the same: how it went is for staff to say, not to be cancelled away.
     if visit.ends_at <= now:
         raise IllegalMove(visit.state, State.CANCELLED)
-    changes.move(session, visit, State.CANCELLED, what="cancel", actor=actor, now=now)
-    visit.cancel_reason, visit.cancelled_by = reason, actor.role
-    visit.sequence, visit.changed_at = visit.sequence + 1, now
-    changes.release(session, visit.id)
-    reminders.fall(session, visit.id)
-    session.flush()
-    changes.tell_calendars(session, visit, now=now)
-    audit.note(session, "visit.cancel", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
+    take_off(session, visit, reason=reason, actor=actor, now=now)
     # After a death no machine writes to the family: a person tells them.
     if reason is not Reason.DIED:
         messages.owe_to_relatives(session, MessageKind.CANCELLED, visit=visit, now=now)
@@ -133,38 +114,3 @@ def cancel_all(session: Session, visit_ids: Collection[UUID], *, reason: Reason,
 def _lock(session: Session, visit: Visit) -> None:
     # Beside the home's row the visit's own: staff may be starting it on a tablet at this very moment.
     session.refresh(visit, with_for_update={"key_share": True})
-
-
-def _add(
-    session: Session,
-    wish: Wish,
-    resident: Resident,
-    *,
-    decision: Decision,
-    actor: Actor,
-    channel: Channel,
-    now: datetime,
-) -> Visit:
-    visit = Visit(
-        home_id=resident.home_id,
-        unit_id=resident.unit_id,
-        resident_id=resident.id,
-        booked_by=actor.person,
-        wish=wish.id,
-        channel=channel,
-        state=State.BOOKED,
-        company=wish.company,
-        created_at=now,
-    )
-    _hold_at(visit, decision, now=now)
-    session.add(visit)
-    session.flush()
-    return visit
-
-
-def _hold_at(visit: Visit, decision: Decision, *, now: datetime) -> None:
-    visit.starts_at, visit.ends_at, visit.tablet_id = decision.starts_at, decision.ends_at, decision.tablet
-    visit.overrides = ",".join(decision.overrides)
-    # At another time it is another's turn to take it.
-    visit.taken_by = visit.taken_at = None
-    visit.changed_at = now

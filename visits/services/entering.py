@@ -1,0 +1,92 @@
+"""What a visit writes when it is booked, moved or taken off, whoever decided it: no letter is owed here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from visits.rules.people import Actor
+from visits.rules.visit_state import Channel, Reason, State
+from visits.services import audit, changes, reminders
+from visits.services.claiming import Decision, claim
+from visits.storage.tables import Resident, Visit, VisitRelative
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """What was agreed about a visit beside its time."""
+
+    wish: UUID
+    booked_by: UUID
+    channel: Channel
+    relatives: tuple[UUID, ...]
+    company: str = ""
+
+
+def enter(
+    session: Session, agreed: Agreed, resident: Resident, decision: Decision, *, actor: Actor, now: datetime
+) -> Visit:
+    """Write a visit at the time decided, with its claims, people, history and reminders; under the home's lock.
+
+    Raises Refused when the database's own guard finds the time taken.
+    """
+    visit = Visit(
+        home_id=resident.home_id,
+        unit_id=resident.unit_id,
+        resident_id=resident.id,
+        booked_by=agreed.booked_by,
+        wish=agreed.wish,
+        channel=agreed.channel,
+        state=State.BOOKED,
+        company=agreed.company,
+        created_at=now,
+    )
+    _hold_at(visit, decision, now=now)
+    session.add(visit)
+    session.flush()
+    claim(session, visit, until=decision.until)
+    session.add_all(VisitRelative(visit_id=visit.id, relative_id=person) for person in agreed.relatives)
+    session.flush()
+    changes.record(session, visit, before=None, what="book", actor=actor, now=now)
+    changes.tell_calendars(session, visit, now=now)
+    reminders.plan(session, visit, now=now)
+    audit.note(session, "visit.book", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
+    return visit
+
+
+def move(session: Session, visit: Visit, unit: UUID, decision: Decision, *, actor: Actor, now: datetime) -> None:
+    """Move a visit, whose row is locked, to the time decided, in the unit its resident lives in now."""
+    changes.release(session, visit.id)
+    if visit.unit_id != unit:
+        changes.lock_units(session, {visit.unit_id, unit})
+        changes.tell_unit(session, visit.unit_id)
+    _hold_at(visit, decision, now=now)
+    visit.unit_id, visit.sequence = unit, visit.sequence + 1
+    session.flush()
+    claim(session, visit, until=decision.until)
+    reminders.fall(session, visit.id)
+    reminders.plan(session, visit, now=now)
+    changes.record(session, visit, before=visit.state, what="change_time", actor=actor, now=now)
+    changes.tell_calendars(session, visit, now=now)
+    audit.note(session, "visit.change_time", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
+
+
+def take_off(session: Session, visit: Visit, *, reason: Reason, actor: Actor, now: datetime) -> None:
+    """Cancel a visit, whose row is locked: its time is free again and its reminders fall; raises IllegalMove."""
+    changes.move(session, visit, State.CANCELLED, what="cancel", actor=actor, now=now)
+    visit.cancel_reason, visit.cancelled_by = reason, actor.role
+    visit.sequence, visit.changed_at = visit.sequence + 1, now
+    changes.release(session, visit.id)
+    reminders.fall(session, visit.id)
+    session.flush()
+    changes.tell_calendars(session, visit, now=now)
+    audit.note(session, "visit.cancel", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
+
+
+def _hold_at(visit: Visit, decision: Decision, *, now: datetime) -> None:
+    visit.starts_at, visit.ends_at, visit.tablet_id = decision.starts_at, decision.ends_at, decision.tablet
+    visit.overrides = ",".join(decision.overrides)
+    # At another time it is another's turn to take it.
+    visit.taken_by = visit.taken_at = None
+    visit.changed_at = now
