@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules import call_window
 from visits.rules.access import Action, Thing, require
+from visits.rules.booking import Rule
 from visits.rules.call_window import Entry
 from visits.rules.errors import NotFound
 from visits.rules.people import Actor, Relation, Role
@@ -25,6 +26,8 @@ class TakingPart:
     name: str
     relation: Relation
     phone: str
+    has_mail: bool
+    """Letters about the visit reach her."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,8 @@ class VisitView:
     """The tablet is out of service at that time."""
     company: str
     relatives: tuple[TakingPart, ...]
+    overrides: tuple[Rule, ...]
+    """The rules that staff set aside for it."""
     taken_by: UUID | None
     taken_by_name: str
     cancel_reason: Reason | None
@@ -151,6 +156,7 @@ def _relatives(session: Session, visits: Iterable[Visit]) -> dict[UUID, tuple[Ta
             name=person.given_name,
             relation=relation or Relation.CLOSE_PERSON,
             phone=person.phone,
+            has_mail=bool(person.mail) and person.active,
         )
         found[visit_id] = (*found.get(visit_id, ()), one)
     return found
@@ -186,6 +192,7 @@ def _view(
         tablet_out=_is_out(tablet, visit),
         company=visit.company,
         relatives=relatives,
+        overrides=overridden(visit),
         taken_by=visit.taken_by,
         taken_by_name=taker.given_name if taker else "",
         cancel_reason=visit.cancel_reason,
@@ -194,6 +201,12 @@ def _view(
         created_at=visit.created_at,
         changed_at=visit.changed_at,
     )
+
+
+def overridden(visit: Visit) -> tuple[Rule, ...]:
+    """Return the rules that staff set aside for a visit, in the order of the enum."""
+    named = set(visit.overrides.split(","))
+    return tuple(rule for rule in Rule if rule.value in named)
 
 
 def _is_out(tablet: Tablet, visit: Visit) -> bool:
