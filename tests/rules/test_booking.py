@@ -127,6 +127,7 @@ def test_what_is_offered_is_exactly_what_is_not_refused(
         resident=Taken.of(spans[::3]),
         tablets={ONE: Taken.of(spans[1::3]), TWO: Taken.of(spans[2::3])},
         hands=tuple(Hands(Span(begins, begins + lasts), at_once) for begins, lasts, at_once in parts),
+        attended=(Taken.of(spans[1::3]), Taken.of(spans[2::3])),
         limits=limits,
         visited=Visited(days=tuple(visited)),
     )
@@ -196,6 +197,7 @@ def test_hands_bound_how_many_visits_are_attended_at_once(at_once: int, rules: l
     known = replace(
         facts(),
         tablets={ONE: busy, TWO: NOTHING_TAKEN},
+        attended=(busy,),
         hands=(Hands(Span(0, 600), at_once), Hands(Span(600, 1440), 0)),
     )
     assert refusals(starts, known, now=NOW) == rules
@@ -207,7 +209,7 @@ def test_hands_that_are_free_the_same_minute_count_as_free() -> None:
     after = Taken.of([(starts + timedelta(minutes=15), starts + timedelta(minutes=60))])
     at_half = Taken.of([(starts, starts + timedelta(minutes=15))])
     tablets = {ONE: before, TWO: after, UUID(int=3): at_half, UUID(int=4): NOTHING_TAKEN}
-    one_at_once = replace(facts(), tablets=tablets, hands=(Hands(Span(0, 1440), 1),))
+    one_at_once = replace(facts(), tablets=tablets, attended=(before, after, at_half), hands=(Hands(Span(0, 1440), 1),))
     assert refusals(starts, one_at_once, now=NOW) == [Rule.HANDS]
     two_at_once = replace(one_at_once, hands=(Hands(Span(0, 1440), 2),))
     assert refusals(starts, two_at_once, now=NOW) == []

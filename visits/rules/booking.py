@@ -1,7 +1,7 @@
 """May this be booked? Every rule that says no is named."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -29,6 +29,7 @@ class Rule(StrEnum):
     """The rules a wish can break; the value is the message's id and what history remembers of an override."""
 
     NOT_BOOKABLE = "not_bookable"
+    LENGTH = "length"
     PAST = "past"
     NOTICE = "notice"
     HORIZON = "horizon"
@@ -47,7 +48,9 @@ class Rule(StrEnum):
     NO_TABLET = "no_tablet"
 
 
-PHYSICAL = frozenset({Rule.NOT_BOOKABLE, Rule.PAST, Rule.CLOCK_CHANGE, Rule.RESIDENT_TAKEN, Rule.NO_TABLET})
+PHYSICAL = frozenset(
+    {Rule.NOT_BOOKABLE, Rule.LENGTH, Rule.PAST, Rule.CLOCK_CHANGE, Rule.RESIDENT_TAKEN, Rule.NO_TABLET}
+)
 """Facts that nobody can override: the rest staff may set aside, knowing which rule it is."""
 
 
@@ -58,6 +61,8 @@ class Wish:
     id: UUID
     resident: UUID
     starts_at: datetime
+    minutes: int | None = None
+    """How long; None is the usual length."""
     company: str = ""
 
 
@@ -71,10 +76,16 @@ class Facts:
     """The unit's tablets, the one to be used first standing first."""
     hands: tuple[Hands, ...] = ()
     """How many visits the unit can attend at once, by part of the day; none said is no bound but the tablets."""
+    attended: tuple[Taken, ...] = ()
+    """When each tablet is in use for a visit of the unit, its cleaning included: that keeps hands busy."""
     limits: Limits = NO_LIMITS
     visited: Visited = NOTHING_BOOKED
     bookable: bool = True
     """The resident lives here, has consented and has no protected identity."""
+
+    def with_length(self, minutes: int) -> "Facts":
+        """Return the same with a length that visits may have too: one that was booked keeps its own."""
+        return replace(self, hours=replace(self.hours, other_lengths=(*self.hours.other_lengths, minutes)))
 
 
 class Refused(ValueError):
@@ -85,33 +96,40 @@ class Refused(ValueError):
         self.rules = tuple(rules)
 
 
-def refusals(starts_at: datetime, facts: Facts, *, now: datetime) -> list[Rule]:
-    """Return every rule against holding a visit from `starts_at`, in the order of the enum; none means it may be."""
+def refusals(starts_at: datetime, facts: Facts, *, now: datetime, minutes: int | None = None) -> list[Rule]:
+    """Return every rule against a visit of `minutes` (the usual length if None) from `starts_at`; none: it may be held.
+
+    They come in the order of the enum.
+    """
+    length = minutes or facts.hours.slot_minutes
     broken = {
-        *_calendar_rules(starts_at, facts.hours, now),
+        *_calendar_rules(starts_at, length, facts.hours, now),
         *_limit_rules(facts.hours.local(starts_at).date(), facts),
-        *_taken_rules(starts_at, facts),
+        *_taken_rules(minute(starts_at), length, facts),
     }
     if not facts.bookable:
         broken.add(Rule.NOT_BOOKABLE)
+    if length not in facts.hours.lengths:
+        broken.add(Rule.LENGTH)
     return [rule for rule in Rule if rule in broken]
 
 
-def free_slots(day: date, facts: Facts, *, earliest: datetime) -> list[Slot]:
+def free_slots(day: date, facts: Facts, *, earliest: datetime, minutes: int | None = None) -> list[Slot]:
     """Return the times on `day`, from `earliest` on, that nothing speaks against: hours less everything taken."""
-    if not facts.bookable or _limit_rules(day, facts):
-        return []
     hours = facts.hours
+    length = minutes or hours.slot_minutes
+    if not facts.bookable or length not in hours.lengths or _limit_rules(day, facts):
+        return []
     first = -(-int(earliest.timestamp()) // 60)
     return [
-        Slot(moment(starts), moment(starts + hours.slot_minutes))
-        for starts in grid(day, hours)
-        if starts >= first and not _taken_rules_at(starts, facts)
+        Slot(moment(starts), moment(starts + length))
+        for starts in grid(day, hours, minutes=length)
+        if starts >= first and not _taken_rules(starts, length, facts)
     ]
 
 
-def _calendar_rules(starts_at: datetime, hours: HomeHours, now: datetime) -> set[Rule]:
-    broken = _day_rules(starts_at, hours)
+def _calendar_rules(starts_at: datetime, length: int, hours: HomeHours, now: datetime) -> set[Rule]:
+    broken = _day_rules(starts_at, length, hours)
     local = hours.local(starts_at)
     if starts_at <= now:
         broken.add(Rule.PAST)
@@ -122,11 +140,11 @@ def _calendar_rules(starts_at: datetime, hours: HomeHours, now: datetime) -> set
     return broken
 
 
-def _day_rules(starts_at: datetime, hours: HomeHours) -> set[Rule]:
+def _day_rules(starts_at: datetime, length: int, hours: HomeHours) -> set[Rule]:
     broken = set()
     local = hours.local(starts_at)
     day, begins = local.date(), local.hour * 60 + local.minute
-    wished = Span(begins, begins + hours.slot_minutes)
+    wished = Span(begins, begins + length)
     if _meets_a_change(day, wished, hours):
         broken.add(Rule.CLOCK_CHANGE)
     if not hours.wishes.allow(wished, day):
@@ -139,14 +157,18 @@ def _day_rules(starts_at: datetime, hours: HomeHours) -> set[Rule]:
         broken.add(Rule.HOURS)
     elif any(span.meets(wished) for span in hours.quiet):
         broken.add(Rule.QUIET)
-    elif starts_at.second or starts_at.microsecond or minute(starts_at) not in grid(day, hours, wanted=False):
+    elif starts_at.second or starts_at.microsecond or minute(starts_at) not in _grid(day, length, hours):
         broken.add(Rule.GRID)
     return broken
 
 
+def _grid(day: date, length: int, hours: HomeHours) -> Iterator[int]:
+    return grid(day, hours, minutes=length, wanted=False)
+
+
 def _meets_a_change(day: date, wished: Span, hours: HomeHours) -> bool:
     first, last = instant(day, wished.starts, hours.zone), instant(day, wished.ends, hours.zone)
-    return first is None or last is None or last - first != timedelta(minutes=hours.slot_minutes)
+    return first is None or last is None or last - first != timedelta(minutes=wished.ends - wished.starts)
 
 
 def _limit_rules(day: date, facts: Facts) -> set[Rule]:
@@ -158,13 +180,9 @@ def _limit_rules(day: date, facts: Facts) -> set[Rule]:
     return {rule for rule, broken in found.items() if broken}
 
 
-def _taken_rules(starts_at: datetime, facts: Facts) -> set[Rule]:
-    return _taken_rules_at(minute(starts_at), facts)
-
-
-def _taken_rules_at(starts: int, facts: Facts) -> set[Rule]:
+def _taken_rules(starts: int, length: int, facts: Facts) -> set[Rule]:
     broken = set()
-    ends = starts + facts.hours.slot_minutes
+    ends = starts + length
     if not facts.resident.leaves(starts, ends):
         broken.add(Rule.RESIDENT_TAKEN)
     if free_tablet(starts, ends + facts.hours.buffer_minutes, facts.tablets) is None:
@@ -178,4 +196,4 @@ def _hands_are_free(starts: int, ends: int, facts: Facts) -> bool:
     begins = facts.hours.local(moment(starts))
     first = begins.hour * 60 + begins.minute
     allowed = hands_allow(Span(first, first + ends - starts), facts.hands)
-    return allowed is None or most_at_once(starts, ends, facts.tablets) < allowed
+    return allowed is None or most_at_once(starts, ends, facts.attended) < allowed

@@ -1,11 +1,10 @@
 """How much a unit and a resident can take: hands that are free, visits a day, visits a week."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
-from visits.rules.opening_hours import Span
+from visits.rules.opening_hours import Days, Span
 from visits.rules.taken import Taken
 
 
@@ -18,15 +17,38 @@ class Hands:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Caps:
+    """How many visits a resident may have while a visiting ban lasts; None: the home's limit goes on counting."""
+
+    days: Days
+    per_day: int | None = None
+    per_week: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """How many visits are right; None is no limit. Staff may set them aside, and `exempt` residents have none."""
 
     per_day: int | None = None
     per_week: int | None = None
+    caps: tuple[Caps, ...] = ()
+    """A ban's caps count instead, on its days."""
     open_visits: int | None = None
     """Coming visits of one relative at a time."""
     exempt: bool = False
     """At the end of life nobody counts."""
+
+
+    def on(self, day: date) -> tuple[int | None, int | None]:
+        """Return how many visits are right on `day` and in the week of `day`, as that day has it."""
+        if self.exempt:
+            return None, None
+        per_day, per_week = self.per_day, self.per_week
+        for caps in self.caps:
+            if caps.days.holds(day):
+                per_day = caps.per_day if caps.per_day is not None else per_day
+                per_week = caps.per_week if caps.per_week is not None else per_week
+        return per_day, per_week
 
 
 NO_LIMITS = Limits()
@@ -46,15 +68,17 @@ NOTHING_BOOKED = Visited()
 
 def day_is_full(day: date, limits: Limits, visited: Visited) -> bool:
     """Tell whether the resident has as many visits on `day` as she should."""
-    return not limits.exempt and limits.per_day is not None and visited.days.count(day) >= limits.per_day
+    per_day, _per_week = limits.on(day)
+    return per_day is not None and visited.days.count(day) >= per_day
 
 
 def week_is_full(day: date, limits: Limits, visited: Visited) -> bool:
     """Tell whether the resident has as many visits in the week of `day`, Monday to Sunday, as she should."""
-    if limits.exempt or limits.per_week is None:
+    _per_day, per_week = limits.on(day)
+    if per_week is None:
         return False
     monday = day - timedelta(days=day.weekday())
-    return sum(monday <= booked < monday + timedelta(days=7) for booked in visited.days) >= limits.per_week
+    return sum(monday <= booked < monday + timedelta(days=7) for booked in visited.days) >= per_week
 
 
 def has_enough_open(limits: Limits, visited: Visited) -> bool:
@@ -67,13 +91,13 @@ def hands_allow(wished: Span, hands: Iterable[Hands]) -> int | None:
     return min((one.at_once for one in hands if one.part.meets(wished)), default=None)
 
 
-def most_at_once(starts: int, ends: int, tablets: Mapping[UUID, Taken]) -> int:
-    """Return how many tablets are in use at the busiest minute from `starts` until before `ends` (UTC, since 1970).
+def most_at_once(starts: int, ends: int, attended: Iterable[Taken]) -> int:
+    """Return how many visits are attended at the busiest minute from `starts` until before `ends` (UTC, since 1970).
 
-    A tablet in use, its cleaning included, keeps one pair of hands busy.
+    `attended` is when each tablet is in use for the unit: its cleaning included, that keeps one pair of hands busy.
     """
     edges: list[tuple[int, int]] = []
-    for taken in tablets.values():
+    for taken in attended:
         for begins, over in taken.between(starts, ends):
             edges += [(max(begins, starts), 1), (min(over, ends), -1)]
     return _peak(sorted(edges))

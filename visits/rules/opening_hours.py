@@ -64,6 +64,14 @@ NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExtraHours:
+    """Hours beside the weekly ones while a visiting ban lasts, by weekday."""
+
+    days: Days
+    weekly: Mapping[int, tuple[Span, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeHours:
     """Everything a home, one unit of it and one resident have decided about when visits are held."""
 
@@ -75,8 +83,13 @@ class HomeHours:
     holidays: Holidays = Holidays.OPEN
     public_holidays: frozenset[date] = frozenset()
     """The public holidays of the home's country, handed in: a library knows them, rules do not."""
+    extra: tuple[ExtraHours, ...] = ()
     wishes: Wishes = NO_WISHES
     slot_minutes: int = 30
+    other_lengths: tuple[int, ...] = ()
+    """The lengths, in minutes, that a visit may have beside the usual one."""
+    grid_minutes: int | None = None
+    """A visit may begin every so many minutes; None: every usual length and buffer."""
     buffer_minutes: int = 15
     notice_minutes: int = 120
     horizon_days: int = 14
@@ -85,6 +98,16 @@ class HomeHours:
     def __post_init__(self) -> None:
         """Look the zone up once."""
         object.__setattr__(self, "zone", ZoneInfo(self.timezone))
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Return every length a visit may have, in minutes, the shortest first."""
+        return tuple(sorted({self.slot_minutes, *self.other_lengths}))
+
+    @property
+    def step_minutes(self) -> int:
+        """Return how far apart visits may begin."""
+        return self.grid_minutes or self.slot_minutes + self.buffer_minutes
 
     def is_closed(self, day: date) -> bool:
         """Tell whether a closure covers `day`."""
@@ -95,9 +118,12 @@ class HomeHours:
         return self.holidays is Holidays.CLOSED and day in self.public_holidays
 
     def hours_on(self, day: date) -> tuple[Span, ...]:
-        """Return the weekly hours that count on `day`: Sunday's on a holiday, where the home wants it so."""
+        """Return the hours that count on `day`: Sunday's on a holiday, where the home wants it, and a ban's extra."""
         sundays = self.holidays is Holidays.AS_SUNDAY and day in self.public_holidays
-        return self.weekly.get(SUNDAY if sundays else day.weekday(), ())
+        weekday = SUNDAY if sundays else day.weekday()
+        weekly = self.weekly.get(weekday, ())
+        extra = [span for one in self.extra if one.days.holds(day) for span in one.weekly.get(weekday, ())]
+        return joined((*weekly, *extra)) if extra else weekly
 
     def open_spans(self, day: date) -> list[Span]:
         """Return when visits are held on `day`: hours less quiet times, nothing on a closed day or holiday."""
@@ -112,6 +138,17 @@ class HomeHours:
     def local(self, moment: datetime) -> datetime:
         """Turn an instant into the home's wall time."""
         return moment.astimezone(self.zone)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the same minutes in order, spans that meet or touch made one."""
+    made: list[Span] = []
+    for span in sorted(spans):
+        if made and span.starts <= made[-1].ends:
+            made[-1] = Span(made[-1].starts, max(made[-1].ends, span.ends))
+        else:
+            made.append(span)
+    return tuple(made)
 
 
 def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:

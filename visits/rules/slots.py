@@ -19,29 +19,29 @@ class Slot:
     ends_at: datetime
 
 
-def grid(day: date, hours: HomeHours, *, wanted: bool = True) -> Iterator[int]:
-    """Yield the minutes (UTC, since 1970) at which a slot may begin on `day`.
+def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: bool = True) -> Iterator[int]:
+    """Yield the minutes (UTC, since 1970) at which a slot of `minutes` (the usual length if None) may begin on `day`.
 
-    The grid begins anew after every quiet time and steps by slot and buffer. A slot that begins, ends or lies across
-    a change of the clocks is left out; so is one the resident does not wish for, unless `wanted` is False.
+    The grid begins anew after every quiet time and steps by the home's own grid, else by usual length and buffer. A
+    slot that begins, ends or lies across a change of the clocks is left out; so is one the resident does not wish for,
+    unless `wanted` is False.
     """
-    step = hours.slot_minutes + hours.buffer_minutes
+    length = minutes or hours.slot_minutes
     offset = steady_offset(day, hours.zone)
     midnight = (day - _EPOCH).days * 24 * 60
     for span in hours.open_spans(day):
-        for starts in range(span.starts, span.ends - hours.slot_minutes + 1, step):
-            if wanted and not hours.wishes.allow(Span(starts, starts + hours.slot_minutes), day):
+        for starts in range(span.starts, span.ends - length + 1, hours.step_minutes):
+            if wanted and not hours.wishes.allow(Span(starts, starts + length), day):
                 continue
             if offset is not None:
                 yield midnight + starts - int(offset.total_seconds()) // 60
             else:
-                yield from _across_a_change(day, starts, hours)
+                yield from _across_a_change(day, Span(starts, starts + length), hours)
 
 
-def _across_a_change(day: date, starts: int, hours: HomeHours) -> Iterator[int]:
-    first = instant(day, starts, hours.zone)
-    last = instant(day, starts + hours.slot_minutes, hours.zone)
-    if first and last and last - first == timedelta(minutes=hours.slot_minutes):
+def _across_a_change(day: date, wished: Span, hours: HomeHours) -> Iterator[int]:
+    first, last = instant(day, wished.starts, hours.zone), instant(day, wished.ends, hours.zone)
+    if first and last and last - first == timedelta(minutes=wished.ends - wished.starts):
         yield minute(first)
 
 

@@ -18,24 +18,26 @@ class Judged:
     rules: tuple[Rule, ...]
 
 
-def judged(day: date, facts: Facts, *, now: datetime) -> list[Judged]:
+def judged(day: date, facts: Facts, *, now: datetime, minutes: int | None = None) -> list[Judged]:
     """Judge every time of `day` that the home's grid has, and times in between where the grid has a hole.
+
+    A visit of `minutes` is meant, or of the usual length.
 
     A day without any hours is judged by one time, noon.
     """
-    times = map(moment, _asked(day, facts.hours))
-    return [Judged(starts_at, tuple(refusals(starts_at, facts, now=now))) for starts_at in times]
+    length = minutes or facts.hours.slot_minutes
+    times = map(moment, _asked(day, length, facts.hours))
+    return [Judged(starts_at, tuple(refusals(starts_at, facts, now=now, minutes=length))) for starts_at in times]
 
 
-def _asked(day: date, hours: HomeHours) -> list[int]:
-    offered = list(grid(day, hours, wanted=False))
-    opened = hours.hours_on(day) or (Span(12 * 60, 12 * 60 + hours.slot_minutes),)
+def _asked(day: date, length: int, hours: HomeHours) -> list[int]:
+    offered = list(grid(day, hours, minutes=length, wanted=False))
+    opened = hours.hours_on(day) or (Span(12 * 60, 12 * 60 + length),)
     edges = [_first_minute(day, min(opened).starts, hours), *offered, _first_minute(day, max(opened).ends, hours)]
-    step = hours.slot_minutes + hours.buffer_minutes
     asked = set(offered)
     # A quiet time or a closed day leaves a hole: it is walked in the same steps, so that it can be said why.
     for before, after in pairwise(edges):
-        asked.update(range(before, after - hours.slot_minutes + 1, step))
+        asked.update(range(before, after - length + 1, hours.step_minutes))
     return sorted(asked)
 
 

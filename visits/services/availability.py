@@ -16,7 +16,9 @@ from visits.rules.errors import NotFound
 from visits.rules.people import Actor
 from visits.rules.slots import Slot, days_ahead, nearest
 from visits.rules.taken import Taken
-from visits.services.decisions import ResidentAtHome, decided, limits_of
+from visits.services import shapes
+from visits.services.decisions import ResidentAtHome, decided
+from visits.services.serving import serves
 from visits.storage.tables import (
     Claim,
     Home,
@@ -24,6 +26,7 @@ from visits.storage.tables import (
     Resident,
     Tablet,
     Unit,
+    Visit,
 )
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=8)
@@ -37,7 +40,9 @@ class ResidentTimes:
     resident_name: str
     unit_name: str
     unit_phone: str
-    slot_minutes: int
+    minutes: int
+    """How long the times shown last; `lengths` are all that can be chosen."""
+    lengths: tuple[int, ...]
     times: dict[date, list[Slot]]
     enough_open: bool
     """The one who asks has booked as many visits ahead as she can, so that nothing is offered."""
@@ -53,25 +58,36 @@ class ResidentTimes:
 
 
 def free_times(
-    session: Session, resident: UUID, *, actor: Actor, now: datetime, moving: UUID | None = None
+    session: Session,
+    resident: UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    minutes: int | None = None,
+    moving: UUID | None = None,
 ) -> ResidentTimes:
     """Return the free times of a resident that `actor` may book for; raises NotFound otherwise.
 
-    What the visit `moving` holds counts as free: it is about to be given back.
+    They last `minutes` if the home offers visits of that length, and else the usual length. What the visit `moving`
+    holds counts as free, since it is about to be given back; it keeps its length, `minutes`, whatever is offered now.
     """
     place = find(session, resident, actor=actor)
-    days_wanted = timedelta(days=place.home.horizon_days)
-    until = now + days_wanted + 2 * _DAY
+    until = now + timedelta(days=shapes.counting(place.home, place.unit).horizon_days) + 2 * _DAY
     facts = facts_about(session, place, actor=actor, since=now - _DAY, until=until, now=now, moving=moving)
+    if moving and minutes:
+        facts = facts.with_length(minutes)
     hours = facts.hours
+    length = minutes if minutes in hours.lengths else hours.slot_minutes
     earliest = now + timedelta(minutes=hours.notice_minutes)
-    times: dict[date, list[Slot]] = {day: free_slots(day, facts, earliest=earliest) for day in days_ahead(hours, now)}
+    days = days_ahead(hours, now)
+    times = {day: free_slots(day, facts, earliest=earliest, minutes=length) for day in days}
     return ResidentTimes(
         resident=resident,
         resident_name=place.resident.given_name,
         unit_name=place.unit.name,
         unit_phone=place.unit.phone or place.home.phone,
-        slot_minutes=hours.slot_minutes,
+        minutes=length,
+        lengths=hours.lengths,
         times=times,
         enough_open=has_enough_open(facts.limits, facts.visited),
     )
@@ -125,12 +141,14 @@ def facts_about(
     settled = decided(session, place, actor=actor, since=since, now=now, moving=moving)
     stands = session.execute(
         select(Tablet.id, Tablet.out_since, Tablet.out_until)
-        .where(Tablet.unit_id == unit.id, Tablet.active)
-        .order_by(Tablet.name, Tablet.id)
+        .where(serves(unit.id, home=home.id))
+        # Its own tablets first: a shared one may be needed elsewhere.
+        .order_by(Tablet.unit_id != unit.id, Tablet.name, Tablet.id)
     ).all()
-    spans = _spans(
+    spans, attended = _spans(
         session.execute(
-            select(Claim.thing, Claim.starts_at, Claim.ends_at)
+            select(Claim.thing, Claim.starts_at, Claim.ends_at, Visit.unit_id == unit.id)
+            .join(Visit, Visit.id == Claim.visit_id)
             .where(Claim.thing.in_([resident.id, *(tablet for tablet, _, _ in stands)]))
             .where(Claim.starts_at >= since - _WEEK, Claim.starts_at < until + _WEEK)
             .where(true() if moving is None else Claim.visit_id != moving)
@@ -145,14 +163,22 @@ def facts_about(
         resident=Taken.of(spans[resident.id]),
         tablets={tablet: Taken.of(spans[tablet]) for tablet, _, _ in stands},
         hands=settled.hands,
-        limits=limits_of(home, resident),
+        attended=tuple(Taken.of(attended[tablet]) for tablet, _, _ in stands if attended[tablet]),
+        limits=settled.limits,
         visited=Visited(days=days, open_visits=settled.open_visits),
         bookable=bookable(resident),
     )
 
 
-def _spans(rows: Iterable[Row[UUID, datetime, datetime]]) -> dict[UUID, list[tuple[datetime, datetime]]]:
-    spans: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for thing, starts_at, ends_at in rows:
+_Spans = dict[UUID, list[tuple[datetime, datetime]]]
+
+
+def _spans(rows: Iterable[Row[UUID, datetime, datetime, bool]]) -> tuple[_Spans, _Spans]:
+    """Sort claims by what they occupy: all of them, and those of visits of the unit, which its staff attend."""
+    spans: _Spans = defaultdict(list)
+    attended: _Spans = defaultdict(list)
+    for thing, starts_at, ends_at, ours in rows:
         spans[thing].append((starts_at, ends_at))
-    return spans
+        if ours:
+            attended[thing].append((starts_at, ends_at))
+    return spans, attended

@@ -43,7 +43,7 @@ def book(
         if already.booked_by != actor.person:
             raise NotFound
         return already.id
-    decision = decide(session, place, wish.starts_at, actor=actor, override=override, now=now)
+    decision = decide(session, place, wish.starts_at, minutes=wish.minutes, actor=actor, override=override, now=now)
     agreed = Agreed(
         wish=wish.id,
         booked_by=actor.person,

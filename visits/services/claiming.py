@@ -37,16 +37,21 @@ def decide(
     place: ResidentAtHome,
     starts_at: datetime,
     *,
+    minutes: int | None = None,
     actor: Actor,
-    override: bool,
+    override: bool = False,
+    set_aside: frozenset[Rule] = frozenset(),
     now: datetime,
     moving: Visit | None = None,
 ) -> Decision:
     """Decide, under the home's lock, whether a visit may be held from `starts_at`; raises Refused with the rules.
 
-    With `override` staff set aside every rule that is not a physical fact. What the visit `moving` holds itself does
-    not stand in its own way, and its tablet is kept if it can be.
+    It lasts `minutes`, or the usual length. With `override` staff set aside every rule that is not a physical fact,
+    and that is remembered; rules in `set_aside` do not count here. The visit `moving` keeps its length, what it holds
+    itself does not stand in its own way, and its tablet is kept if it can be.
     """
+    if moving:
+        minutes = int((moving.ends_at - moving.starts_at).total_seconds()) // 60
     facts = facts_about(
         session,
         place,
@@ -56,11 +61,14 @@ def decide(
         now=now,
         moving=moving.id if moving else None,
     )
-    broken = refusals(starts_at, facts, now=now)
+    if moving and minutes:
+        facts = facts.with_length(minutes)
+    length = minutes or facts.hours.slot_minutes
+    broken = [rule for rule in refusals(starts_at, facts, now=now, minutes=length) if rule not in set_aside]
     may_override = override and actor.role is not Role.RELATIVE
     if any(rule in PHYSICAL or not may_override for rule in broken):
         raise Refused(broken)
-    ends_at = starts_at + timedelta(minutes=facts.hours.slot_minutes)
+    ends_at = starts_at + timedelta(minutes=length)
     until = ends_at + timedelta(minutes=facts.hours.buffer_minutes)
     first = {moving.tablet_id: facts.tablets[moving.tablet_id]} if moving and moving.tablet_id in facts.tablets else {}
     tablet = free_tablet(minute(starts_at), minute(until), {**first, **facts.tablets})

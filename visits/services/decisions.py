@@ -1,18 +1,36 @@
 """What a home, a unit and a resident have decided about visits, gathered in two queries."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, select, true, union_all
+from sqlalchemy import case, func, literal, null, select, true, union_all
 from sqlalchemy.orm import Session
 
-from visits.rules.capacity import Hands, Limits
-from visits.rules.opening_hours import MINUTES_A_DAY, Days, Holidays, HomeHours, Span, Wishes
+from visits.rules.bans import ExemptionGround
+from visits.rules.capacity import Caps, Hands, Limits
+from visits.rules.opening_hours import MINUTES_A_DAY, Days, ExtraHours, Holidays, HomeHours, Span, Wishes
 from visits.rules.people import Actor
 from visits.rules.visit_state import COMING
+from visits.services import shapes
 from visits.services.holidays import public_holidays
-from visits.storage.tables import Closure, Home, QuietTime, Resident, Unit, UnitHands, Visit, VisitRelative, WeeklyHours
+from visits.storage.tables import (
+    Ban,
+    BanHours,
+    Closure,
+    Exemption,
+    Home,
+    Occurrence,
+    QuietTime,
+    Resident,
+    Unit,
+    UnitHands,
+    Visit,
+    VisitRelative,
+    WeeklyHours,
+)
 
 _DAY = timedelta(days=1)
 
@@ -26,38 +44,62 @@ class ResidentAtHome:
     home: Home
 
 
-def limits_of(home: Home, resident: Resident) -> Limits:
-    """Return the limits that count for a resident: the home's and her own, or none at the end of life."""
-    wanted = [most for most in (home.per_day, resident.wishes_per_day) if most is not None]
-    return Limits(
-        per_day=min(wanted, default=None),
-        per_week=home.per_week,
-        open_visits=home.open_visits,
-        exempt=resident.no_limits,
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class Decided:
     """What the home and the unit have decided, and how much the one who asks has booked."""
 
     hours: HomeHours
     hands: tuple[Hands, ...]
+    limits: Limits
     open_visits: int
 
 
 # What the rows of one union are about; weekdays count from 0.
 _QUIET, _HANDS, _OPEN_VISITS = -1, -2, -3
+# The same of the other union.
+_CLOSURE, _BAN, _EXEMPT = -1, -2, -3
 
 
 def decided(
     session: Session, place: ResidentAtHome, *, actor: Actor, since: datetime, now: datetime, moving: UUID | None
 ) -> Decided:
     """Return what is decided about a resident's times from `since` on; the visit `moving` counts for nobody."""
+    rows = _minutes(session, place, actor=actor, now=now, moving=moving)
+    weekly = [(day, Span(opens, closes), own) for day, opens, closes, own in rows if day >= 0]
+    # A unit with hours of its own has these instead of the home's.
+    counted = [(day, span) for day, span, own in weekly if own == max(each for _, _, each in weekly)]
+    days = _days(session, place, since=(since - _DAY).date())
+    home = place.home
+    return Decided(
+        hours=HomeHours(
+            timezone=home.timezone,
+            weekly=_by_day(counted),
+            quiet=tuple(Span(a, b) for kind, a, b, _ in rows if kind == _QUIET),
+            closed=days.closed,
+            holidays=home.holidays,
+            public_holidays=public_holidays(home.country, since.year)
+            if home.holidays is not Holidays.OPEN
+            else frozenset(),
+            extra=days.extra,
+            wishes=_wishes(place.resident),
+            **asdict(shapes.counting(home, place.unit)),
+        ),
+        hands=tuple(Hands(Span(a, b), at_once) for kind, a, b, at_once in rows if kind == _HANDS),
+        limits=_limits(place, days),
+        open_visits=next((count for kind, _, _, count in rows if kind == _OPEN_VISITS), 0),
+    )
+
+
+def _minutes(
+    session: Session, place: ResidentAtHome, *, actor: Actor, now: datetime, moving: UUID | None
+) -> list[tuple[int, int, int, int]]:
+    """Gather what is said in minutes of the day, and how many coming visits the one who asks has."""
     home, unit = place.home, place.unit
     of_unit = case((WeeklyHours.unit_id.is_(None), 0), else_=1)
     hers = (VisitRelative.relative_id == actor.person, Visit.state.in_(COMING), Visit.ends_at > now)
     stays = true() if moving is None else Visit.id != moving
+    # A recurring visit is one wish, however many days of it are booked already.
+    wishes = func.count(func.coalesce(Occurrence.series_id, Visit.id).distinct())
     rows = session.execute(
         union_all(
             select(WeeklyHours.weekday, WeeklyHours.opens, WeeklyHours.closes, of_unit)
@@ -67,51 +109,78 @@ def decided(
             select(literal(_HANDS), UnitHands.starts, UnitHands.ends, UnitHands.at_once).where(
                 UnitHands.unit_id == unit.id
             ),
-            select(literal(_OPEN_VISITS), literal(0), literal(0), func.count())
+            select(literal(_OPEN_VISITS), literal(0), literal(0), wishes)
             .select_from(VisitRelative)
             .join(Visit, Visit.id == VisitRelative.visit_id)
+            .outerjoin(Occurrence, Occurrence.visit_id == Visit.id)
             .where(*hers, stays),
         )
     ).all()
-    weekly = [(day, Span(opens, closes), own) for day, opens, closes, own in rows if day >= 0]
-    # A unit with hours of its own has these instead of the home's.
-    counted = [(day, span) for day, span, own in weekly if own == max(each for _, _, each in weekly)]
-    return Decided(
-        hours=_hours(
-            session, place, weekly=counted, quiet=[Span(a, b) for kind, a, b, _ in rows if kind == _QUIET], since=since
+    return [(kind, a, b, c) for kind, a, b, c in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _DaysDecided:
+    closed: tuple[Days, ...]
+    extra: tuple[ExtraHours, ...]
+    caps: tuple[Caps, ...]
+    exempt: ExemptionGround | None
+
+
+def _days(session: Session, place: ResidentAtHome, *, since: date) -> _DaysDecided:
+    """Gather what is said of whole days: closures, and visiting bans with their hours, caps and exemptions."""
+    home = place.home.id
+    in_force = (Ban.home_id == home, Ban.lifted_at.is_(None), Ban.last_day.is_(None) | (Ban.last_day >= since))
+    # Hours that nobody has confirmed hands for stay closed.
+    confirmed = (BanHours.ban_id == Ban.id) & Ban.hands_at.is_not(None)
+    last_day = func.coalesce(Ban.last_day, date.max)
+    # What a column holds depends on the row's kind, which no type can say.
+    rows: Sequence[Any] = session.execute(
+        union_all(
+            select(literal(_CLOSURE), Closure.first_day, Closure.last_day, literal(0), literal(0), literal(""))
+            .where(Closure.home_id == home, Closure.last_day >= since)
+            .where(Closure.unit_id.is_(None) | (Closure.unit_id == place.unit.id)),
+            select(literal(_BAN), Ban.first_day, last_day, Ban.per_day, Ban.per_week, literal("")).where(*in_force),
+            select(literal(_EXEMPT), Ban.first_day, last_day, null(), null(), Exemption.ground)
+            .join(Exemption, (Exemption.ban_id == Ban.id) & (Exemption.resident_id == place.resident.id))
+            .where(*in_force),
+            select(BanHours.weekday, Ban.first_day, last_day, BanHours.opens, BanHours.closes, literal(""))
+            .join(BanHours, confirmed)
+            .where(*in_force),
+        )
+    ).all()
+    return _DaysDecided(
+        closed=tuple(Days(first, last) for kind, first, last, *_ in rows if kind == _CLOSURE),
+        extra=tuple(
+            ExtraHours(days=Days(first, last), weekly={weekday: (Span(opens, closes),)})
+            for weekday, first, last, opens, closes, _ in rows
+            if weekday >= 0
         ),
-        hands=tuple(Hands(Span(a, b), at_once) for kind, a, b, at_once in rows if kind == _HANDS),
-        open_visits=next((count for kind, _, _, count in rows if kind == _OPEN_VISITS), 0),
+        caps=tuple(
+            Caps(days=Days(first, last), per_day=a, per_week=b) for kind, first, last, a, b, _ in rows if kind == _BAN
+        ),
+        exempt=next((ExemptionGround(row[5]) for row in rows if row[0] == _EXEMPT), None),
     )
 
 
-def _hours(
-    session: Session, place: ResidentAtHome, *, weekly: list[tuple[int, Span]], quiet: list[Span], since: datetime
-) -> HomeHours:
+def _limits(place: ResidentAtHome, days: _DaysDecided) -> Limits:
+    """Return the limits that count: the home's and the resident's own, a ban's caps, or none at the end of life."""
     home, resident = place.home, place.resident
-    closures = session.execute(
-        select(Closure.first_day, Closure.last_day)
-        .where(Closure.home_id == home.id, Closure.last_day >= (since - _DAY).date())
-        .where(Closure.unit_id.is_(None) | (Closure.unit_id == place.unit.id))
+    wanted = [most for most in (home.per_day, resident.wishes_per_day) if most is not None]
+    return Limits(
+        per_day=min(wanted, default=None),
+        per_week=home.per_week,
+        open_visits=home.open_visits,
+        caps=() if days.exempt else days.caps,
+        exempt=resident.no_limits or days.exempt is ExemptionGround.END_OF_LIFE,
     )
+
+
+def _by_day(weekly: Iterable[tuple[int, Span]]) -> dict[int, tuple[Span, ...]]:
     by_day: dict[int, tuple[Span, ...]] = {}
     for day, span in weekly:
         by_day[day] = (*by_day.get(day, ()), span)
-    return HomeHours(
-        timezone=home.timezone,
-        weekly=by_day,
-        quiet=tuple(quiet),
-        closed=tuple(Days(first, last) for first, last in closures),
-        holidays=home.holidays,
-        public_holidays=public_holidays(home.country, since.year)
-        if home.holidays is not Holidays.OPEN
-        else frozenset(),
-        wishes=_wishes(resident),
-        slot_minutes=home.slot_minutes,
-        buffer_minutes=home.buffer_minutes,
-        notice_minutes=home.notice_minutes,
-        horizon_days=home.horizon_days,
-    )
+    return by_day
 
 
 def _wishes(resident: Resident) -> Wishes:

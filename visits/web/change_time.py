@@ -98,7 +98,9 @@ def _find(visit: UUID) -> tuple[VisitView, ResidentTimes]:
     with reading(gate.settings()) as session:
         found = visits_service.show(session, visit, actor=actor)
         try:
-            free = availability.free_times(session, found.resident, actor=actor, now=now, moving=visit)
+            free = availability.free_times(
+                session, found.resident, actor=actor, now=now, moving=visit, minutes=found.minutes
+            )
         except NotFound:
             # What is booked stands when a consent or a relation has ended since; a new time is a matter for the phone.
             words = _("Visits with %(name)s cannot be booked on the web at the moment.", name=found.resident_name)

@@ -1,5 +1,9 @@
 """What each booking rule says to people."""
 
+from collections.abc import Sequence
+
+from babel.lists import format_list
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from visits.rules.booking import Rule
@@ -9,6 +13,7 @@ def refusal_words(rule: Rule) -> str:
     """Say in plain words why a time cannot be booked."""
     words: dict[Rule, str] = {
         Rule.NOT_BOOKABLE: _("Video visits cannot be booked here on the web at the moment. Phone the unit."),
+        Rule.LENGTH: _("Visits of that length are not held here any more."),
         Rule.PAST: _("That time has already passed."),
         Rule.NOTICE: _("That time is too soon: the unit needs time to prepare. Phone the unit if it is urgent."),
         Rule.HORIZON: _("That day cannot be booked yet."),
@@ -34,6 +39,7 @@ def why_words(rule: Rule) -> str:
     """Say to a manager, who may know, which rule takes a time away."""
     words: dict[Rule, str] = {
         Rule.NOT_BOOKABLE: _("Not booked on the web: consent is missing, or the identity is protected."),
+        Rule.LENGTH: _("Visits do not have that length."),
         Rule.PAST: _("It has passed."),
         Rule.NOTICE: _("Relatives have to book earlier than that."),
         Rule.HORIZON: _("It lies too far ahead."),
@@ -52,3 +58,48 @@ def why_words(rule: Rule) -> str:
         Rule.NO_TABLET: _("No tablet is free."),
     }
     return words[rule]
+
+
+def staff_words(rule: Rule) -> str:
+    """Say to those who book for somebody else which rule speaks against a time."""
+    words: dict[Rule, str] = {
+        Rule.NOT_BOOKABLE: _("Video visits cannot be booked: consent is missing, or the identity is protected."),
+        Rule.LENGTH: _("Visits do not have that length here."),
+        Rule.PAST: _("That time has already passed."),
+        Rule.NOTICE: _("Short notice: relatives have to book earlier than that."),
+        Rule.HORIZON: _("It is further ahead than relatives may book."),
+        Rule.CLOSURE: _("The day is closed for visits."),
+        Rule.HOLIDAY: _("It is a public holiday without visits."),
+        Rule.HOURS: _("It is outside the weekly hours."),
+        Rule.QUIET: _("It is in a quiet time of the home."),
+        Rule.WISHES: _("The resident does not want visits then."),
+        Rule.GRID: _("It is not one of the times that relatives are offered."),
+        Rule.DAY_LIMIT: _("The resident has enough visits that day."),
+        Rule.WEEK_LIMIT: _("The resident has enough visits that week."),
+        Rule.OPEN_LIMIT: _("The relative has enough visits booked."),
+        Rule.HANDS: _("Staff have as many visits then as they can attend."),
+        Rule.CLOCK_CHANGE: _("The clocks change then: no visit can be held at that time."),
+        Rule.RESIDENT_TAKEN: _("The resident has another visit then."),
+        Rule.NO_TABLET: _("No tablet of the unit is free then."),
+    }
+    return words[rule]
+
+
+def outside_words(rules: Sequence[Rule]) -> str:
+    """Say of a visit which rules staff set aside for it."""
+    words: dict[Rule, str] = {
+        Rule.NOTICE: _("short notice"),
+        Rule.HORIZON: _("far ahead"),
+        Rule.CLOSURE: _("a closed day"),
+        Rule.HOLIDAY: _("a public holiday"),
+        Rule.HOURS: _("outside the weekly hours"),
+        Rule.QUIET: _("a quiet time"),
+        Rule.WISHES: _("outside the resident's best times"),
+        Rule.GRID: _("a time of its own"),
+        Rule.DAY_LIMIT: _("more visits that day than usual"),
+        Rule.WEEK_LIMIT: _("more visits that week than usual"),
+        Rule.OPEN_LIMIT: _("more visits booked than usual"),
+        Rule.HANDS: _("more visits at once than usual"),
+    }
+    named = [words[rule] for rule in rules if rule in words]
+    return _("Booked by staff all the same: %(rules)s.", rules=format_list(named, locale=get_locale()))
