@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from visits import links
 from visits.rules.access import Action
 from visits.rules.agenda import AgendaVisit, FeedChoices, home_day, shown_since, shown_visits
+from visits.rules.errors import NotFound
 from visits.rules.people import Actor
 from visits.rules.visit_state import Reason, State
 from visits.services.feeds import FeedFound
@@ -46,8 +47,13 @@ def of_feed(session: Session, feed: FeedFound, *, settings: Settings, now: datet
 
 
 def one_visit(session: Session, visit_id: UUID, *, actor: Actor, settings: Settings) -> OneVisit:
-    """Return one visit of a relative for a calendar file of its own; raises NotFound when it is not hers."""
+    """Return one visit of a relative for a calendar file of its own; raises NotFound when it is not hers.
+
+    One that a death has ended is in no calendar, not even as cancelled.
+    """
     visit = require_visit(session, visit_id, Action.SEE_VISIT, actor=actor)
+    if visit.cancel_reason is Reason.DIED:
+        raise NotFound
     home = session.get_one(Home, visit.home_id)
     person = session.get_one(Person, actor.person)
     choices = FeedChoices(

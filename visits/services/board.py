@@ -13,7 +13,7 @@ from visits.rules import board as rules
 from visits.rules.access import Action
 from visits.rules.board import Aids, Deed, Tick
 from visits.rules.people import Actor
-from visits.rules.visit_state import State
+from visits.rules.visit_state import Reason, State
 from visits.services import reminders, visits
 from visits.services.board_watch import board_is_quiet, waiting_relatives
 from visits.services.reminders import Ringing
@@ -23,6 +23,8 @@ from visits.storage.tables import VisitTick
 
 _UNSEEN = frozenset({State.REQUESTED, State.DECLINED, State.WITHDRAWN})
 """States that are no business of the board: nothing has been agreed, or never was."""
+_GONE = frozenset({Reason.MOVED_OUT, Reason.DIED})
+"""Why a visit is on no board any more: nobody walks to the room of somebody who is not there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +168,8 @@ def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 def _day(session: Session, unit: UUID, *, day: date, zone: ZoneInfo, now: datetime) -> tuple[BoardVisit, ...]:
     since, until = bounds(day, zone)
-    found = [view for view in visits.of_unit(session, unit, since=since, until=until) if view.state not in _UNSEEN]
+    of_day = visits.of_unit(session, unit, since=since, until=until)
+    found = [view for view in of_day if view.state not in _UNSEEN and view.cancel_reason not in _GONE]
     waiting = waiting_relatives(session, unit, now=now)
     names = rules.names_apart({view.resident: (view.resident_name, view.resident_family_name) for view in found})
     return tuple(

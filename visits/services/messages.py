@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState
-from visits.rules.people import Role
-from visits.storage.tables import Home, Message, Person, Unit, Visit, VisitRelative
+from visits.rules.people import Leaving, Role
+from visits.storage.tables import Home, Message, Person, Resident, Unit, Visit, VisitRelative
 
 
 def owe(
@@ -44,8 +44,9 @@ def owe(
 def owe_to_relatives(
     session: Session, kind: MessageKind, *, visit: Visit, now: datetime, facts: dict[str, Any] | None = None
 ) -> None:
-    """Write a letter to every relative of a visit who has a mail address into the outbox."""
-    taking_part = select(Person).join(VisitRelative, VisitRelative.relative_id == Person.id)
+    """Write a letter to every relative of a visit who has a mail address into the outbox; after a death to nobody."""
+    lives = exists().where(Resident.id == visit.resident_id, Resident.left_how.is_distinct_from(Leaving.DIED))
+    taking_part = select(Person).join(VisitRelative, VisitRelative.relative_id == Person.id).where(lives)
     for person in session.scalars(taking_part.where(VisitRelative.visit_id == visit.id, Person.active)):
         if person.mail:
             owe(
@@ -79,6 +80,13 @@ def _managers(session: Session, home: UUID) -> list[tuple[str, str, UUID]]:
         )
     )
     return [(mail or "", language, person) for mail, language, person in rows]
+
+
+def drop_about(session: Session, resident: UUID) -> None:
+    """Take back every letter about a visit of a resident, whatever it says and to whom, that has not left yet."""
+    visits = select(Visit.id).where(Visit.resident_id == resident)
+    waiting = (Message.visit_id.in_(visits), Message.state.in_((MessageState.QUEUED, MessageState.CLAIMED)))
+    session.execute(update(Message).where(*waiting).values(state=MessageState.DROPPED))
 
 
 def drop_reminders_of(session: Session, visit: UUID) -> None:

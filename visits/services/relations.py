@@ -22,6 +22,13 @@ class OwnResident:
     bookable: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Parted:
+    """Somebody whose resident lives here no more: nothing is asked of her. `phone` is where to reach a person."""
+
+    phone: str
+
+
 def residents_of(session: Session, *, actor: Actor) -> list[OwnResident]:
     """Return the residents whose relative `actor` is, by name; those who may not be booked for online say so."""
     rows = session.execute(
@@ -42,3 +49,20 @@ def residents_of(session: Session, *, actor: Actor) -> list[OwnResident]:
         )
         for resident, relation, consent, unit_phone, home_phone in rows
     ]
+
+
+def parted(session: Session, *, actor: Actor) -> Parted | None:
+    """Return how `actor` reaches the unit of a resident of hers who has left, or None when none has.
+
+    Whether by a move or a death is not said: a page must not tell what a person has not told yet.
+    """
+    row = session.execute(
+        select(Unit.phone, Home.phone)
+        .join(Resident, Resident.unit_id == Unit.id)
+        .join(Home, Home.id == Resident.home_id)
+        .join(Related, Related.resident_id == Resident.id)
+        .where(Related.relative_id == actor.person, Related.ended_at == Resident.left_at)
+        .order_by(Resident.left_at.desc(), Resident.id)
+        .limit(1)
+    ).first()
+    return Parted(phone=row[0] or row[1]) if row else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from visits.rules.people import Actor, Role
 from visits.services import attempts, secrets
 from visits.services.secrets import new_token, token_hash
-from visits.storage.tables import Home, Person, SignIn, SignInLink, StaffUnit, Tablet
+from visits.storage.tables import Home, Person, Related, SignIn, SignInLink, StaffUnit, Tablet
 
 RELATIVE_LASTS = timedelta(days=180)
 MANAGER_LASTS = timedelta(hours=12)
@@ -19,6 +19,7 @@ TABLET_IDLE = timedelta(minutes=3)
 LINK_LASTS = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(seconds=20)
 """How often a sign-in in use writes down that it is."""
+_HAS_RESIDENT = exists().where(Related.relative_id == Person.id, Related.ended_at.is_(None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,8 @@ class SignedIn:
     timezone: str
     stale: bool
     """Its activity was written down long enough ago that it should be again."""
+    has_resident: bool = False
+    """A relative with somebody to visit: the menu offers her to book."""
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -66,7 +69,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     if not token:
         return None
     row = session.execute(
-        select(SignIn, Person, Home, Tablet)
+        select(SignIn, Person, Home, Tablet, _HAS_RESIDENT)
         .join(Person, Person.id == SignIn.person_id)
         .join(Home, Home.id == Person.home_id)
         .outerjoin(Tablet, Tablet.id == SignIn.tablet_id)
@@ -98,6 +101,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         home_name=home.name,
         timezone=home.timezone,
         stale=now - sign_in.active_at > TOUCH_EVERY,
+        has_resident=row[4],
     )
 
 

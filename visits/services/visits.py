@@ -112,9 +112,10 @@ def show(session: Session, visit_id: UUID, *, actor: Actor, action: Action = Act
 
 
 def of_relative(session: Session, *, actor: Actor, since: datetime) -> list[VisitView]:
-    """Return a relative's visits that end after `since`, in order of time."""
+    """Return a relative's visits that end after `since`, in order of time; what a death has ended is not shown."""
     mine = select(VisitRelative.visit_id).where(VisitRelative.relative_id == actor.person)
-    return views(session, _rows().where(Visit.id.in_(mine), Visit.ends_at > since))
+    silent = Visit.cancel_reason.is_distinct_from(Reason.DIED)
+    return views(session, _rows().where(Visit.id.in_(mine), Visit.ends_at > since, silent))
 
 
 def of_unit(session: Session, unit: UUID, *, since: datetime, until: datetime) -> list[VisitView]:

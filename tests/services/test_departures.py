@@ -1,0 +1,387 @@
+"""A resident lives here no more: what ends, who is told, and that of a death nobody is told by a machine."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.at_once import at_once
+from tests.bookings import book
+from tests.builders import Cast
+from tests.relations import TOMAS, a_stranger, another_resident, invite, relation_of_ines
+from tests.rooms import a_visit
+from visits.rules.errors import InvalidInput, NotFound, WrongSecret
+from visits.rules.kinds import MessageKind, MessageState, ReminderState
+from visits.rules.people import Leaving
+from visits.rules.visit_state import Channel, Reason, State
+from visits.services import (
+    agenda,
+    board,
+    booking,
+    delivery,
+    departures,
+    feeds,
+    invitations,
+    related,
+    relations,
+    relatives,
+    residents,
+    sign_ins,
+    tablets,
+    tending,
+    units,
+    visits,
+)
+from visits.services.builder import Builder
+from visits.settings import Settings
+from visits.storage.database import writing
+from visits.storage.tables import (
+    AuditEntry,
+    Claim,
+    Home,
+    Message,
+    Person,
+    Related,
+    Reminder,
+    Resident,
+    Series,
+    SeriesRelative,
+    Unit,
+    Visit,
+    VisitRelative,
+)
+
+TUESDAY_10 = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 10.00 in Stockholm
+DAY = timedelta(days=1)
+LEAVINGS = {Leaving.MOVED_OUT: departures.moved_out, Leaving.DIED: departures.died}
+
+
+@pytest.fixture(params=list(Leaving))
+def how(request: pytest.FixtureRequest) -> Leaving:
+    found: Leaving = request.param
+    return found
+
+
+def leave(session: Session, cast: Cast, now: datetime, how: Leaving) -> None:
+    LEAVINGS[how](session, cast.rosa.id, actor=cast.actor(cast.maj), now=now)
+
+
+def letters(session: Session) -> list[tuple[MessageKind, MessageState]]:
+    session.expire_all()
+    rows = session.scalars(select(Message).order_by(Message.created_at, Message.kind))
+    return [(row.kind, row.state) for row in rows]
+
+
+def a_series(session: Session, cast: Cast, now: datetime) -> Series:
+    series = Series(
+        home_id=cast.home.id,
+        resident_id=cast.rosa.id,
+        booked_by=cast.ines.id,
+        wish=uuid4(),
+        channel=Channel.WEB,
+        every_weeks=1,
+        first_day=now.date(),
+        starts=600,
+        minutes=30,
+        rolled_to_day=now.date(),
+        created_at=now,
+    )
+    session.add(series)
+    session.flush()
+    session.add(SeriesRelative(series_id=series.id, relative_id=cast.ines.id))
+    session.flush()
+    return series
+
+
+def test_who_moves_out_leaves_cancelled_visits_and_relatives_who_are_told(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    visit = book(session, cast, TUESDAY_10, now=now)
+    leave(session, cast, now + DAY / 24, Leaving.MOVED_OUT)
+    found = session.get_one(Visit, visit.id)
+    assert (found.state, found.cancel_reason, found.sequence) == (State.CANCELLED, Reason.MOVED_OUT, 1)
+    assert letters(session)[-1] == (MessageKind.CANCELLED, MessageState.QUEUED)
+    assert session.scalars(select(Claim)).all() == []
+    assert set(session.scalars(select(Reminder.state))) == {ReminderState.DROPPED}
+
+
+def test_after_a_death_no_letter_leaves_not_even_one_written_before(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    maj = cast.actor(cast.maj)
+    earlier = book(session, cast, TUESDAY_10 + DAY, now=now).id
+    booking.cancel(session, earlier, reason=Reason.HOME_CANNOT, actor=maj, now=now)
+    claimed = delivery.claim(session, now=now, limit=9)
+    visit = book(session, cast, TUESDAY_10, now=now)
+    states = {state for _, state in letters(session)}
+    assert states == {MessageState.DROPPED, MessageState.CLAIMED, MessageState.QUEUED}
+    leave(session, cast, now, Leaving.DIED)
+    assert {state for _, state in letters(session)} == {MessageState.DROPPED}
+    assert [delivery.unchanged(session, letter, now=now) for letter in claimed] == [False], "just about to be sent"
+    found = session.get_one(Visit, visit.id)
+    assert (found.state, found.cancel_reason) == (State.CANCELLED, Reason.DIED)
+    assert set(session.scalars(select(Reminder.state))) == {ReminderState.DROPPED}
+    assert session.scalars(select(Claim)).all() == []
+
+
+def test_letters_about_another_residents_visits_leave_all_the_same(session: Session, cast: Cast, now: datetime) -> None:
+    aina = another_resident(session, cast, now)
+    builder = Builder(session, now, session.get_one(Home, cast.home.id))
+    builder.related(aina, session.get_one(Person, cast.ines.id))
+    visit = builder.visit(aina, cast.tablet, TUESDAY_10, session.get_one(Person, cast.ines.id))
+    maj, later = cast.actor(cast.maj), TUESDAY_10 + timedelta(minutes=45)
+    booking.change_time(session, visit.id, starts_at=later, actor=maj, now=now, override=True)
+    leave(session, cast, now, Leaving.DIED)
+    assert letters(session) == [(MessageKind.CHANGED, MessageState.QUEUED)]
+    booking.cancel(session, visit.id, reason=Reason.HOME_CANNOT, actor=maj, now=now)
+    assert (MessageKind.CANCELLED, MessageState.QUEUED) in letters(session)
+
+
+def test_a_visit_in_hand_is_left_to_staff_and_ends_without_a_letter_after_a_death(
+    session: Session, cast: Cast, now: datetime, how: Leaving
+) -> None:
+    karl = cast.actor(cast.karl, on_tablet=True)
+    talking = a_visit(session, cast, state=State.ONGOING, starts_at=now - timedelta(minutes=5))
+    ready = a_visit(session, cast, state=State.READY, starts_at=now + timedelta(minutes=25))
+    shown = departures.departing(session, cast.rosa.id, actor=cast.actor(cast.maj), now=now)
+    assert ([visit.id for visit in shown.in_hand], shown.visits) == ([talking, ready], ())
+    leave(session, cast, now, how)
+    assert session.get_one(Visit, talking).state is State.ONGOING
+    tending.end(session, talking, actor=karl, now=now)
+    assert session.get_one(Visit, talking).state is State.HELD
+    booking.cancel(session, ready, reason=Reason.HOME_CANNOT, actor=karl, now=now)
+    told = [] if how is Leaving.DIED else [(MessageKind.CANCELLED, MessageState.QUEUED)]
+    assert letters(session) == told
+
+
+def test_what_is_past_stays_as_it_was(session: Session, cast: Cast, now: datetime, how: Leaving) -> None:
+    held = a_visit(session, cast, state=State.HELD, starts_at=now - DAY)
+    never_ended = a_visit(session, cast, state=State.BOOKED, starts_at=now - DAY)
+    leave(session, cast, now, how)
+    assert [session.get_one(Visit, one).state for one in (held, never_ended)] == [State.HELD, State.BOOKED]
+    mine = visits.of_relative(session, actor=cast.actor(cast.ines), since=now - 9 * DAY)
+    assert {one.id for one in mine} == {held, never_ended}
+
+
+def test_a_wish_that_nobody_has_answered_is_declined(session: Session, cast: Cast, now: datetime, how: Leaving) -> None:
+    wish = a_visit(session, cast, state=State.REQUESTED, starts_at=TUESDAY_10)
+    leave(session, cast, now, how)
+    assert session.get_one(Visit, wish).state is State.DECLINED
+    assert session.get_one(Visit, wish).cancel_reason is Reason(how.value)
+
+
+def test_of_a_death_the_familys_pages_and_calendars_say_nothing(
+    session: Session, cast: Cast, now: datetime, settings: Settings
+) -> None:
+    ines = cast.actor(cast.ines)
+    secret = feeds.make(session, actor=ines, now=now)
+    visit = book(session, cast, TUESDAY_10, now=now)
+    before = feeds.find(session, secret)
+    assert before is not None
+    assert len(agenda.of_feed(session, before, settings=settings, now=now)) == 1
+    leave(session, cast, now, Leaving.DIED)
+    session.expire_all()
+    after = feeds.find(session, secret)
+    assert after is not None
+    assert after.version > before.version
+    assert agenda.of_feed(session, after, settings=settings, now=now) == ()
+    assert visits.of_relative(session, actor=ines, since=now - DAY) == []
+    with pytest.raises(NotFound):
+        agenda.one_visit(session, visit.id, actor=ines, settings=settings)
+
+
+def test_after_a_move_the_calendar_shows_the_visit_as_cancelled(
+    session: Session, cast: Cast, now: datetime, settings: Settings
+) -> None:
+    ines = cast.actor(cast.ines)
+    secret = feeds.make(session, actor=ines, now=now)
+    book(session, cast, TUESDAY_10, now=now)
+    leave(session, cast, now, Leaving.MOVED_OUT)
+    session.expire_all()
+    feed = feeds.find(session, secret)
+    assert feed is not None
+    (shown,) = agenda.of_feed(session, feed, settings=settings, now=now)
+    assert shown.cancelled
+
+
+def test_the_board_drops_her_visits_at_once(session: Session, cast: Cast, now: datetime, how: Leaving) -> None:
+    karl = cast.actor(cast.karl, on_tablet=True)
+    book(session, cast, now + timedelta(minutes=20), now=now)
+    device = tablets.find(session, cast.device_token, now=now)
+    assert device is not None
+    assert len(board.day(session, actor=karl, device=device, now=now).visits) == 1
+    version = session.get_one(Unit, cast.unit.id).version
+    leave(session, cast, now, how)
+    session.expire_all()
+    assert board.day(session, actor=karl, device=device, now=now).visits == ()
+    assert session.get_one(Unit, cast.unit.id).version > version
+
+
+def test_relations_invitations_and_recurring_visits_end_with_it(
+    session: Session, cast: Cast, now: datetime, how: Leaving
+) -> None:
+    series = a_series(session, cast, now)
+    tomas = invite(session, cast, now)
+    assert departures.departing(session, cast.rosa.id, actor=cast.actor(cast.maj), now=now).series == 1
+    leave(session, cast, now, how)
+    session.expire_all()
+    assert set(session.scalars(select(Related.ended_at))) == {now}
+    assert session.get_one(Series, series.id).ended_at == now
+    assert relations.residents_of(session, actor=cast.actor(cast.ines)) == []
+    with pytest.raises(WrongSecret):
+        invitations.accept(session, tomas.token, now=now)
+    with pytest.raises(NotFound):
+        residents.show(session, cast.rosa.id, actor=cast.actor(cast.maj), now=now)
+    assert (MessageKind.INVITATION, MessageState.DROPPED) in letters(session)
+
+
+def test_her_relative_may_still_sign_in_and_learns_from_no_page_which_it_was(
+    session: Session, cast: Cast, now: datetime, how: Leaving
+) -> None:
+    ines = cast.actor(cast.ines)
+    cookie = sign_ins.begin(session, session.get_one(Person, cast.ines.id), now=now)
+    before = sign_ins.find(session, cookie, now=now)
+    assert before is not None
+    assert before.has_resident
+    assert relations.parted(session, actor=ines) is None
+    leave(session, cast, now, how)
+    after = sign_ins.find(session, cookie, now=now)
+    assert after is not None
+    assert not after.has_resident
+    assert relations.parted(session, actor=ines) == relations.Parted(phone="031-700 00 01")
+    session.get_one(Unit, cast.unit.id).phone = ""
+    session.flush()
+    assert relations.parted(session, actor=ines) == relations.Parted(phone="031-700 00 00")
+
+
+def test_it_is_said_before_who_will_be_told_and_whom_to_phone(session: Session, cast: Cast, now: datetime) -> None:
+    maj = cast.actor(cast.maj)
+    tomas = invite(session, cast, now)
+    sven = relatives.invite(
+        session,
+        cast.rosa.id,
+        related.RelativeFacts(
+            given_name="Sven", family_name="Lind", relation=TOMAS.relation, mail="", phone="070-2", language="sv"
+        ),
+        by_mail=False,
+        actor=maj,
+        now=now,
+    )
+    visit = book(session, cast, TUESDAY_10, now=now)
+    person = session.get_one(Related, sven.id).relative_id
+    session.add(VisitRelative(visit_id=visit.id, relative_id=person))
+    session.flush()
+    found = departures.departing(session, cast.rosa.id, actor=maj, now=now)
+    assert (found.name, [one.id for one in found.visits]) == ("Rosa Lind", [visit.id])
+    assert [one.given_name for one in found.written_to] == ["Ines"]
+    assert [one.given_name for one in found.to_phone] == ["Sven"]
+    assert {one.id for one in found.relatives} == {tomas.id, sven.id, relation_of_ines(session, cast)}
+
+
+def test_it_is_on_the_log_once_and_a_second_click_does_no_more(
+    session: Session, cast: Cast, now: datetime, how: Leaving
+) -> None:
+    book(session, cast, TUESDAY_10, now=now)
+    leave(session, cast, now, how)
+    written = letters(session)
+    leave(session, cast, now + DAY, how)
+    assert letters(session) == written
+    assert session.get_one(Resident, cast.rosa.id).left_at == now
+    actions = list(session.scalars(select(AuditEntry.action).where(AuditEntry.resident_id == cast.rosa.id)))
+    assert actions.count(f"resident.{how.value}") == 1
+    other = next(one for one in Leaving if one is not how)
+    with pytest.raises(NotFound):
+        leave(session, cast, now, other)
+
+
+def test_entered_by_mistake_she_is_back_with_her_relatives_but_not_with_her_visits(
+    session: Session, cast: Cast, now: datetime, how: Leaving
+) -> None:
+    maj = cast.actor(cast.maj)
+    removed = invite(session, cast, now - DAY)
+    relatives.remove(session, removed.id, actor=maj, now=now - DAY)
+    series = a_series(session, cast, now)
+    visit = book(session, cast, TUESDAY_10, now=now)
+    leave(session, cast, now, how)
+    (listed,) = departures.former(session, actor=maj)
+    assert (listed.id, listed.name, listed.unit_name, listed.how, listed.left_at) == (
+        cast.rosa.id,
+        "Rosa Lind",
+        "Björken",
+        how,
+        now,
+    )
+    departures.came_back(session, cast.rosa.id, actor=maj, now=now + DAY)
+    departures.came_back(session, cast.rosa.id, actor=maj, now=now + DAY)
+    session.expire_all()
+    assert departures.former(session, actor=maj) == []
+    (own,) = relations.residents_of(session, actor=cast.actor(cast.ines))
+    assert (own.id, own.bookable) == (cast.rosa.id, True)
+    (shown,) = related.of_resident(session, cast.rosa.id, actor=maj, now=now)
+    assert shown.given_name == "Ines", "who was removed before stays removed"
+    assert relations.parted(session, actor=cast.actor(cast.ines)) is None
+    assert session.get_one(Visit, visit.id).state is State.CANCELLED
+    assert session.get_one(Series, series.id).ended_at == now
+    assert "resident.came_back" in session.scalars(select(AuditEntry.action)).all()
+    again = book(session, cast, TUESDAY_10, now=now + DAY / 2)
+    assert again.state is State.BOOKED
+    assert letters(session)[-1] == (MessageKind.BOOKED, MessageState.QUEUED), "letters leave again"
+
+
+def test_nobody_comes_back_into_a_unit_that_is_closed_down(session: Session, cast: Cast, now: datetime) -> None:
+    leave(session, cast, now, Leaving.MOVED_OUT)
+    session.get_one(Unit, cast.unit.id).active = False
+    session.flush()
+    with pytest.raises(InvalidInput) as refusal:
+        departures.came_back(session, cast.rosa.id, actor=cast.actor(cast.maj), now=now)
+    assert refusal.value.field == "unit"
+    assert not session.get_one(Resident, cast.rosa.id).active
+
+
+def test_a_protected_identity_is_on_this_list_without_a_name_too(session: Session, cast: Cast, now: datetime) -> None:
+    session.get_one(Resident, cast.rosa.id).protected_identity = True
+    session.flush()
+    leave(session, cast, now, Leaving.DIED)
+    assert [one.name for one in departures.former(session, actor=cast.actor(cast.maj))] == [""]
+
+
+def test_her_unit_can_be_closed_down_once_she_has_left(session: Session, cast: Cast, now: datetime) -> None:
+    maj = cast.actor(cast.maj)
+    eken = Builder(session, now, session.get_one(Home, cast.home.id)).unit("Eken")
+    session.get_one(Resident, cast.rosa.id).unit_id = eken.id
+    session.flush()
+    with pytest.raises(InvalidInput):
+        units.retire(session, eken.id, actor=maj, now=now)
+    leave(session, cast, now, Leaving.MOVED_OUT)
+    units.retire(session, eken.id, actor=maj, now=now)
+
+
+def test_only_the_homes_manager_says_so(session: Session, cast: Cast, now: datetime) -> None:
+    stranger = a_stranger(session, now)
+    for actor in (stranger, cast.actor(cast.karl), cast.actor(cast.ines), cast.actor(cast.karl, on_tablet=True)):
+        for resident in (cast.rosa.id, uuid4()):
+            for deed in (departures.moved_out, departures.died, departures.came_back, departures.departing):
+                with pytest.raises(NotFound):
+                    deed(session, resident, actor=actor, now=now)
+    assert departures.former(session, actor=stranger) == []
+    assert session.get_one(Resident, cast.rosa.id).active
+
+
+def test_while_karl_takes_a_visit_in_hand_it_either_ends_or_is_his(
+    settings: Settings, cast: Cast, now: datetime
+) -> None:
+    with writing(settings) as session:
+        ids: list[UUID] = [book(session, cast, TUESDAY_10 + DAY * n, now=now).id for n in range(4)]
+    karl, maj = cast.actor(cast.karl, on_tablet=True), cast.actor(cast.maj)
+    answers = at_once(
+        settings,
+        lambda session: departures.died(session, cast.rosa.id, actor=maj, now=now),
+        *(lambda session, one=one: tending.prepare(session, one, actor=karl, now=now) for one in ids),
+    )
+    with writing(settings) as session:
+        states = [session.get_one(Visit, one).state for one in ids]
+    assert answers[0] is None
+    for state, answer in zip(states, answers[1:], strict=True):
+        assert state is (State.PREPARING if answer is None else State.CANCELLED)
