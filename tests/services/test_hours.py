@@ -12,9 +12,9 @@ from tests.builders import Cast
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import Days, Span
 from visits.rules.visit_state import State
-from visits.services import hours
+from visits.services import hours, shapes
 from visits.services.builder import Builder
-from visits.services.hours import Shape
+from visits.rules.shape import Shape
 from visits.storage.tables import Closure, Home, QuietTime, Visit, WeeklyHours
 
 TUESDAY = date(2026, 11, 24)
@@ -127,7 +127,7 @@ def test_a_closure_lies_ahead_in_order_and_is_not_endless(session: Session, cast
 def test_the_shape_of_visits_is_what_maj_says(session: Session, cast: Cast, now: datetime) -> None:
     maj = cast.actor(cast.maj)
     shape = Shape(slot_minutes=20, buffer_minutes=10, notice_minutes=60, horizon_days=28)
-    hours.set_shape(session, shape, actor=maj, now=now)
+    shapes.set_home(session, shape, actor=maj, now=now)
     assert hours.show(session, actor=maj, now=now).shape == shape
 
 

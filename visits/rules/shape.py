@@ -21,6 +21,11 @@ class Shape:
     """How many days ahead can be booked."""
 
 
+SHORTEST, LONGEST = 5, 240
+"""What a visit can last at all, in minutes."""
+MOST_LENGTHS = 4
+
+
 def lengths_of(text: str) -> tuple[int, ...]:
     """Read lengths in minutes as a database keeps them: "20,45"."""
     return tuple(int(length) for length in text.split(",") if length)

@@ -18,7 +18,8 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, HomeHours, Span
 from visits.rules.people import Actor
-from visits.services import audit, homes
+from visits.rules.shape import Shape
+from visits.services import audit, homes, shapes
 from visits.services.holidays import public_holidays
 from visits.services.homes import coming_visits, require_run
 from visits.services.units import require_unit
@@ -48,16 +49,6 @@ class ClosureView:
     last_day: date
     label: str
     unit_name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shape:
-    """How visits follow each other: their length, the pause after, the notice relatives give, the days ahead."""
-
-    slot_minutes: int
-    buffer_minutes: int
-    notice_minutes: int
-    horizon_days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +82,7 @@ def show(session: Session, *, actor: Actor, now: datetime) -> HoursView:
             )
             for row, unit in closures
         ),
-        shape=Shape(
-            slot_minutes=home.slot_minutes,
-            buffer_minutes=home.buffer_minutes,
-            notice_minutes=home.notice_minutes,
-            horizon_days=home.horizon_days,
-        ),
+        shape=shapes.of_home(home),
         outside=tuple(left_outside(session, actor=actor, now=now)),
     )
 
@@ -188,15 +174,6 @@ def remove_closure(session: Session, closure_id: UUID, *, actor: Actor, now: dat
     session.delete(closure)
     session.flush()
     audit.note(session, "hours.closure.remove", actor=actor, now=now)
-
-
-def set_shape(session: Session, shape: Shape, *, actor: Actor, now: datetime) -> None:
-    """Set length, pause, notice and days ahead of the visits booked from now on."""
-    home = session.get_one(Home, require_run(actor))
-    home.slot_minutes, home.buffer_minutes = shape.slot_minutes, shape.buffer_minutes
-    home.notice_minutes, home.horizon_days = shape.notice_minutes, shape.horizon_days
-    session.flush()
-    audit.note(session, "hours.shape", actor=actor, now=now)
 
 
 def left_outside(session: Session, *, actor: Actor, now: datetime) -> list[VisitView]:

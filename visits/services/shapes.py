@@ -1,6 +1,17 @@
-"""The shape of visits that counts in a unit: its own, or its home's."""
+"""The shape of visits that counts in a unit, its own or its home's, and how a manager decides it."""
 
-from visits.rules.shape import Shape, lengths_as_text, lengths_of
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from visits.languages import N_
+from visits.rules.errors import InvalidInput
+from visits.rules.people import Actor
+from visits.rules.shape import LONGEST, MOST_LENGTHS, SHORTEST, Shape, lengths_as_text, lengths_of
+from visits.services import audit, homes
+from visits.services.homes import require_run
+from visits.services.units import require_unit
 from visits.storage.tables import Home, Unit
 
 
@@ -34,6 +45,40 @@ def own(unit: Unit) -> Shape | None:
 def counting(home: Home, unit: Unit) -> Shape:
     """Return the shape that counts in a unit."""
     return own(unit) or of_home(home)
+
+
+def set_home(session: Session, shape: Shape, *, actor: Actor, now: datetime) -> None:
+    """Set the shape of the visits that are booked from now on; raises InvalidInput for lengths nobody could hold."""
+    home = homes.lock(session, require_run(actor))
+    _require_possible(shape)
+    write(home, shape)
+    session.flush()
+    audit.note(session, "hours.shape", actor=actor, now=now)
+
+
+def set_unit(session: Session, unit_id: UUID, shape: Shape | None, *, actor: Actor, now: datetime) -> None:
+    """Give a unit a shape of its own, or with None its home's again; raises as `set_home` does."""
+    homes.lock(session, actor.home)
+    unit = require_unit(session, unit_id, actor=actor)
+    if shape is None:
+        forget(unit)
+    else:
+        _require_possible(shape)
+        write(unit, shape)
+    session.flush()
+    audit.note(session, "unit.shape", actor=actor, now=now, thing=str(unit.id))
+
+
+def own_of(session: Session, unit_id: UUID, *, actor: Actor) -> Shape | None:
+    """Return a unit's own shape for its manager; None where the home's counts."""
+    return own(require_unit(session, unit_id, actor=actor))
+
+
+def _require_possible(shape: Shape) -> None:
+    if not all(SHORTEST <= length <= LONGEST for length in shape.other_lengths):
+        raise InvalidInput("other_lengths", N_("A visit lasts from 5 minutes to 4 hours."))
+    if len(shape.other_lengths) > MOST_LENGTHS:
+        raise InvalidInput("other_lengths", N_("Choose four more lengths at most."))
 
 
 def write(place: Home | Unit, shape: Shape) -> None:

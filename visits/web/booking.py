@@ -1,6 +1,7 @@
 """A relative books: whom, when, yes."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -26,6 +27,7 @@ class SummaryForm(Form):
 
     wish = HiddenField(validators=[validators.UUID()])
     starts = HiddenField()
+    minutes = HiddenField()
     company = text(lazy_gettext("Who is with you? (you may leave this empty)"), longest=COMPANY_LONGEST, required=False)
 
 
@@ -43,14 +45,16 @@ def choose_resident() -> ResponseReturnValue:
 @bp.get("/residents/<uuid:resident>/times")
 @gate.relative
 def times(resident: UUID) -> ResponseReturnValue:
-    """Show the free times by day."""
-    with reading(gate.settings()) as session:
-        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now())
+    """Show the free times by day, of the length chosen."""
+    found = _free_times(resident, request.args.get("minutes", type=int))
     return render_template(
         "booking/times.html",
         found=found,
-        day_address=lambda day: url_for("booking.times", resident=resident, day=day.isoformat()),
-        time_address=lambda slot: url_for("booking.summary", resident=resident, starts=slot.starts_at.isoformat()),
+        length_address=lambda minutes: url_for("booking.times", resident=resident, minutes=minutes),
+        day_address=lambda day: url_for("booking.times", resident=resident, day=day.isoformat(), **length_of(found)),
+        time_address=lambda slot: url_for(
+            "booking.summary", resident=resident, starts=slot.starts_at.isoformat(), **length_of(found)
+        ),
         **chosen_day(found),
     )
 
@@ -60,14 +64,13 @@ def times(resident: UUID) -> ResponseReturnValue:
 def summary(resident: UUID) -> ResponseReturnValue:
     """Show what is about to be booked."""
     starts_at = instant(request.args.get("starts"))
-    with reading(gate.settings()) as session:
-        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now())
+    found = _free_times(resident, request.args.get("minutes", type=int))
     if starts_at is None:
         flash(_("Choose one of the times below."), "wrong")
         return redirect(url_for("booking.times", resident=resident))
     if hers := _booked_already(resident, starts_at):
         return hers
-    form = SummaryForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat())
+    form = SummaryForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat(), minutes=str(found.minutes))
     return render_template("booking/summary.html", form=form, found=found, starts_at=starts_at)
 
 
@@ -81,7 +84,13 @@ def book(resident: UUID) -> ResponseReturnValue:
         return redirect(url_for("booking.times", resident=resident))
     if not form.validate():
         return _again(resident, form, starts_at, status=422)
-    wish = Wish(id=UUID(form.wish.data), resident=resident, starts_at=starts_at, company=form.company.data or "")
+    wish = Wish(
+        id=UUID(form.wish.data),
+        resident=resident,
+        starts_at=starts_at,
+        minutes=_minutes(form),
+        company=form.company.data or "",
+    )
     try:
         with writing(gate.settings()) as session:
             visit = booking.book(session, wish, actor=gate.actor(), now=clock.now())
@@ -105,8 +114,7 @@ def _booked_already(resident: UUID, starts_at: datetime) -> ResponseReturnValue 
 def _again(
     resident: UUID, form: SummaryForm, starts_at: datetime, *, status: int, refused: Refused | None = None
 ) -> ResponseReturnValue:
-    with reading(gate.settings()) as session:
-        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now())
+    found = _free_times(resident, _minutes(form))
     if refused is None:
         return render_template("booking/summary.html", form=form, found=found, starts_at=starts_at), status
     # The next try is another wish: the old one must stay free to become what it was, should it be sent again.
@@ -122,6 +130,22 @@ def _again(
         ),
         status,
     )
+
+
+def _free_times(resident: UUID, minutes: int | None) -> ResidentTimes:
+    with reading(gate.settings()) as session:
+        return availability.free_times(session, resident, actor=gate.actor(), now=clock.now(), minutes=minutes)
+
+
+def _minutes(form: SummaryForm) -> int | None:
+    """Return the length the form was made for; None, the usual one, when somebody has meddled with it."""
+    typed = form.minutes.data or ""
+    return int(typed) if typed.isdecimal() else None
+
+
+def length_of(found: ResidentTimes) -> dict[str, Any]:
+    """Return the length chosen, for an address; nothing where there is no choice."""
+    return {"minutes": found.minutes} if len(found.lengths) > 1 else {}
 
 
 def chosen_day(found: ResidentTimes) -> dict[str, date]:

@@ -18,13 +18,14 @@ from visits import clock
 from visits.languages import time_in_words
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, Span
 from visits.services import hours, limits, units
-from visits.services.hours import HoursView, Shape
+from visits.services.hours import HoursView
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.filters import current_language
 from visits.web.forms import Form, text
 from visits.web.limit_forms import HolidaysForm, LimitsForm, country_name
 from visits.web.manager_forms import clock_time, day, given, minutes, number, of_minutes, refused_on, said, unit_options
+from visits.web.shape_form import ShapeForm
 
 bp = Blueprint("hours", __name__)
 
@@ -102,15 +103,6 @@ class ClosureForm(Form):
         return self
 
 
-class ShapeForm(Form):
-    """How visits follow each other."""
-
-    slot_minutes = number(lazy_gettext("Minutes a visit lasts"), low=10, high=120)
-    buffer_minutes = number(lazy_gettext("Minutes between two visits, to charge and clean the tablet"), low=0, high=120)
-    notice_minutes = number(lazy_gettext("Minutes that relatives book ahead at least"), low=0, high=7 * 24 * 60)
-    horizon_days = number(lazy_gettext("Days that can be booked ahead"), low=1, high=60)
-
-
 @bp.app_template_filter("clock_time")
 def clock_words(minutes_of_day: int) -> str:
     """Write minutes since midnight for people: 14.00, in English 14:00."""
@@ -183,20 +175,6 @@ def remove_closure(closure: UUID) -> ResponseReturnValue:
     return saved(_("The closure is removed."))
 
 
-@bp.post("/manager/hours/shape")
-@gate.manager
-def set_shape() -> ResponseReturnValue:
-    """Set how visits follow each other."""
-    form = ShapeForm(prefix="shape-")
-    if form.validate():
-        names = Shape.__dataclass_fields__
-        shape = Shape(**{name: value for name, value in form.data.items() if name in names})
-        with refused_on(form), writing(gate.settings()) as session:
-            hours.set_shape(session, shape, actor=gate.actor(), now=clock.now())
-            return saved(_("The times offered from now on are changed."))
-    return page(shape=form)
-
-
 def weekday_names() -> list[str]:
     """Name the weekdays from Monday on, as headings."""
     return [name.capitalize() for _number, name in sorted(get_day_names(locale=get_locale()).items())]
@@ -233,7 +211,7 @@ def page(
         week=week or WeekForm.of(found.week),
         quiet=quiet or QuietForm(formdata=None, prefix="quiet-"),
         closure=closure or empty_closure,
-        shape=shape or ShapeForm(formdata=None, obj=found.shape, prefix="shape-"),
+        shape=shape or ShapeForm.of(found.shape),
         holidays=holidays or HolidaysForm.of(wanted),
         limited=limited or LimitsForm(formdata=None, obj=wanted, prefix="limits-"),
     )

@@ -9,13 +9,14 @@ from flask_babel import lazy_gettext
 
 from visits import clock
 from visits.rules.opening_hours import MINUTES_A_DAY, Span
-from visits.services import hands, hours, units
+from visits.services import hands, hours, shapes, units
 from visits.services.units import UnitFacts
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import Form, mail, phone, text
 from visits.web.hours import WeekForm, weekday_names
 from visits.web.manager_forms import clock_time, given, minutes, number, refused_on, said
+from visits.web.shape_form import ShapeForm
 
 bp = Blueprint("units", __name__)
 
@@ -73,7 +74,7 @@ def create() -> ResponseReturnValue:
 @gate.manager
 def show(unit: UUID) -> ResponseReturnValue:
     """Show one unit, to change it or close it down."""
-    return _page(unit)
+    return page(unit)
 
 
 @bp.post("/manager/units/<uuid:unit>")
@@ -86,7 +87,7 @@ def change(unit: UUID) -> ResponseReturnValue:
             units.change(session, unit, form.facts(), actor=gate.actor(), now=clock.now())
             flash(_("The unit is changed."), "done")
             return redirect(url_for("units.index"), 303)
-    return _page(unit, form=form)
+    return page(unit, form=form)
 
 
 @bp.post("/manager/units/<uuid:unit>/retirement")
@@ -98,7 +99,7 @@ def retire(unit: UUID) -> ResponseReturnValue:
         units.retire(session, unit, actor=gate.actor(), now=clock.now())
         flash(_("The unit is closed down."), "done")
         return redirect(url_for("units.index"), 303)
-    return _page(unit, refused=form)
+    return page(unit, refused=form)
 
 
 @bp.post("/manager/units/<uuid:unit>/hours")
@@ -109,8 +110,8 @@ def set_week(unit: UUID) -> ResponseReturnValue:
     if form.validate():
         with refused_on(form), writing(gate.settings()) as session:
             hours.set_week(session, form.spans(), unit=unit, actor=gate.actor(), now=clock.now())
-            return _saved(unit, _("The unit's hours are changed."))
-    return _page(unit, week=form)
+            return saved(unit, _("The unit's hours are changed."))
+    return page(unit, week=form)
 
 
 @bp.post("/manager/units/<uuid:unit>/hands")
@@ -122,8 +123,8 @@ def add_hands(unit: UUID) -> ResponseReturnValue:
         part = Span(minutes(given(form.starts.data)), minutes(given(form.ends.data)) or MINUTES_A_DAY)
         with refused_on(form), writing(gate.settings()) as session:
             hands.add(session, unit, part, at_once=given(form.at_once.data), actor=gate.actor(), now=clock.now())
-            return _saved(unit, _("The part of the day is added."))
-    return _page(unit, attended=form)
+            return saved(unit, _("The part of the day is added."))
+    return page(unit, attended=form)
 
 
 @bp.post("/manager/units/<uuid:unit>/hands/<uuid:part>/removal")
@@ -132,29 +133,33 @@ def remove_hands(unit: UUID, part: UUID) -> ResponseReturnValue:
     """Take a part of the day away."""
     with writing(gate.settings()) as session:
         hands.remove(session, part, unit=unit, actor=gate.actor(), now=clock.now())
-    return _saved(unit, _("The part of the day is removed."))
+    return saved(unit, _("The part of the day is removed."))
 
 
-def _saved(unit: UUID, words: str) -> ResponseReturnValue:
+def saved(unit: UUID, words: str) -> ResponseReturnValue:
+    """Say what is changed, on the unit's own page."""
     flash(words, "done")
     return redirect(url_for("units.show", unit=unit), 303)
 
 
-def _page(
+def page(
     unit: UUID,
     *,
     form: UnitForm | None = None,
     refused: Form | None = None,
     week: WeekForm | None = None,
     attended: HandsForm | None = None,
+    shape: ShapeForm | None = None,
 ) -> ResponseReturnValue:
     """Show the page; a form given is one that could not be accepted, and is opened."""
     with reading(gate.settings()) as session:
         found = units.show(session, unit, actor=gate.actor())
         own = hours.own_week(session, unit, actor=gate.actor())
         parts = hands.of_unit(session, unit, actor=gate.actor())
-    wrong = form or week or attended
-    page = render_template(
+        own_shape = shapes.own_of(session, unit, actor=gate.actor())
+        homes_shape = hours.show(session, actor=gate.actor(), now=clock.now()).shape
+    wrong = form or week or attended or shape
+    shown = render_template(
         "units/show.html",
         unit=found,
         own=own,
@@ -165,5 +170,8 @@ def _page(
         form=form or UnitForm(formdata=None, obj=found),
         week=week or WeekForm.of(own),
         attended=attended or HandsForm(formdata=None, prefix="hands-"),
+        own_shape=own_shape,
+        counting=own_shape or homes_shape,
+        shape=shape or ShapeForm.of(own_shape or homes_shape),
     )
-    return page, 422 if wrong or refused else 200
+    return shown, 422 if wrong or refused else 200
