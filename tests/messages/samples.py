@@ -1,11 +1,11 @@
 """Letters to Ines and to the unit Björken, about a visit to Rosa."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from visits.rules.kinds import MessageKind
-from visits.rules.letters import Letter, LetterVisit, Method
+from visits.rules.letters import Letter, LetterBan, LetterVisit, Method
 from visits.rules.people import Role
 from visits.rules.visit_state import Reason, State
 from visits.settings import Settings
@@ -26,6 +26,14 @@ VISIT = LetterVisit(
     changed_at=NOW,
 )
 CANCELLED = replace(VISIT, state=State.CANCELLED, cancel_reason=Reason.HOME_CANNOT, cancelled_by=Role.STAFF, sequence=1)
+BAN = LetterBan(
+    name="Visiting ban",
+    decided_by="The chief physician",
+    first_day=date(2026, 11, 24),
+    last_day=date(2026, 12, 8),
+    message="Many are ill just now.\nThank you for your patience.",
+)
+ABOUT_BANS = (MessageKind.BAN, MessageKind.BAN_LIFTED)
 TO_UNITS = (MessageKind.RELATIVE_CANCELLED, MessageKind.UNIT_REMINDER)
 WITH_TOKENS = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
 
@@ -45,7 +53,8 @@ def letter(kind: MessageKind, language: str = "en") -> Letter:
         name="" if to_unit else "Ines",
         phone="031-700 00 01",
         timezone="Europe/Stockholm",
-        visit=None if link else CANCELLED if is_off else VISIT,
+        visit=None if link or kind in ABOUT_BANS else CANCELLED if is_off else VISIT,
+        ban=BAN if kind in ABOUT_BANS else None,
         method=methods.get(kind),
         token="a-secret-token" if link else "",
     )

@@ -64,7 +64,10 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
         "time": _in(zone, lambda moment: time_in_words(moment, zone, language)),
     }
     visit = letter.visit
-    if visit is not None:
+    if letter.ban is not None:
+        facts |= {"ban": letter.ban, "date": lambda day: day_in_words(day, language)}
+        facts["link"] = links.absolute(settings, "/")
+    elif visit is not None:
         facts |= {
             "visit": visit,
             "in_calendar": letter.method is not None,

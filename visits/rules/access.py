@@ -14,6 +14,8 @@ class Action(StrEnum):
 
     RUN_HOME = "run_home"
     """Change units, hours, tablets, staff, residents and relatives."""
+    RUN_ALL = "run_all"
+    """List every home of the installation, add one, look at one as its manager, set a ban for several."""
     BOOK_FOR = "book_for"
     """See a resident's free times and book one."""
     SEE_VISIT = "see_visit"
@@ -42,9 +44,11 @@ def allowed(actor: Actor, action: Action, thing: Thing) -> bool:
     """Answer whether `actor` may do `action` with `thing`."""
     if actor.home != thing.home:
         return False
-    # A tablet in the hands of anybody signed in, manager or staff, reaches its own unit and nothing else.
+    if action is Action.RUN_ALL:
+        return actor.all_homes and actor.role is Role.MANAGER and actor.tablet is None
+    # A tablet in the hands of anybody signed in, manager or staff, reaches the units it serves and nothing else.
     if actor.tablet is not None:
-        return action in _BY_STAFF and actor.unit is not None and actor.unit == thing.unit
+        return action in _BY_STAFF and actor.works_in(thing.unit)
     if actor.role is Role.MANAGER:
         return action in _BY_MANAGER
     # Staff without a tablet in their hands may nothing.

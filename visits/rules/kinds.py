@@ -37,6 +37,10 @@ class MessageKind(StrEnum):
     RELATIVE_CANCELLED = "relative_cancelled"
     """To the unit: a relative cancelled."""
     UNIT_REMINDER = "unit_reminder"
+    BAN = "ban"
+    """To the relatives of a home, once: a visiting ban, and that video visits go on."""
+    BAN_LIFTED = "ban_lifted"
+    """To the same: it is lifted."""
 
 
 class MessageState(StrEnum):

@@ -1,7 +1,7 @@
 """What a letter of the outbox is made from, when it is of no use any more, and how long a failed one waits."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -45,6 +45,17 @@ class LetterVisit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterBan:
+    """The visiting ban a letter is about, in the words of whoever decided it; no `last_day`: until it is lifted."""
+
+    name: str
+    decided_by: str
+    first_day: date
+    last_day: date | None
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """One letter, claimed to be sent: everything that writing and posting it needs."""
 
@@ -65,6 +76,7 @@ class Letter:
     """The calendar part it carries."""
     before: datetime | None = None
     """The time a changed visit had before."""
+    ban: LetterBan | None = None
     token: str = field(default="", repr=False)
     """The secret of the link in it."""
 

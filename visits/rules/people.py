@@ -39,10 +39,20 @@ class Leaving(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Somebody signed in: the person, her role and home, and for staff the unit of the tablet in her hands."""
+    """Somebody signed in: the person, her role and home, and for staff the unit of the tablet in her hands.
+
+    The home of a manager of all homes is the one she looks at: there she is its manager, and nowhere else.
+    """
 
     person: UUID
     role: Role
     home: UUID
     unit: UUID | None = None
+    also: tuple[UUID, ...] = ()
+    """The other units that this tablet serves."""
     tablet: UUID | None = None
+    all_homes: bool = False
+
+    def works_in(self, unit: UUID | None) -> bool:
+        """Tell whether the tablet in her hands serves a unit."""
+        return unit is not None and (unit == self.unit or unit in self.also)

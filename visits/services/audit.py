@@ -13,6 +13,20 @@ def note(
     session: Session, action: str, *, actor: Actor, now: datetime, resident: UUID | None = None, thing: str = ""
 ) -> None:
     """Write one line to the log: `action` in code words such as `resident.read`, never names or free text."""
+    note_in(session, actor.home, action, actor=actor, now=now, resident=resident, thing=thing)
+
+
+def note_in(
+    session: Session,
+    home: UUID,
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    resident: UUID | None = None,
+    thing: str = "",
+) -> None:
+    """Write a line to the log of another home, where a manager of all homes did something."""
     session.add(
-        AuditEntry(at=now, home_id=actor.home, actor_id=actor.person, action=action, resident_id=resident, thing=thing)
+        AuditEntry(at=now, home_id=home, actor_id=actor.person, action=action, resident_id=resident, thing=thing)
     )

@@ -19,13 +19,15 @@ CLAIM_LASTS = timedelta(minutes=5)
 """Far longer than one letter takes: its claimer is dead, and the letter is claimed anew."""
 _URGENT = (MessageKind.SIGN_IN, MessageKind.UNIT_REMINDER)
 """Somebody waits for these, or a visit is about to start: they overtake a morning's invitations."""
+_MANY = (MessageKind.BAN, MessageKind.BAN_LIFTED)
+"""Thousands at once: whatever else is owed meanwhile overtakes them."""
 
 
 def claim(session: Session, *, now: datetime, limit: int) -> list[Letter]:
     """Claim up to `limit` letters to send, the most urgent first; those that became moot are dropped on the way."""
     abandoned = and_(Message.state == MessageState.CLAIMED, Message.claimed_at < now - CLAIM_LASTS)
     due = or_(and_(Message.state == MessageState.QUEUED, Message.due_at <= now), abandoned)
-    urgent_first = case((Message.kind.in_(_URGENT), 0), else_=1)
+    urgent_first = case((Message.kind.in_(_URGENT), 0), (Message.kind.in_(_MANY), 2), else_=1)
     first = select(Message.id).where(due).order_by(urgent_first, Message.due_at, Message.created_at).limit(limit)
     claimed = session.scalars(
         update(Message)

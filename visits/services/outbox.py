@@ -2,14 +2,19 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
+from visits.rules.ban_plan import BanState
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import Letter, LetterVisit, Method, is_moot
+from visits.services.announcements import about
+from visits.services.ban_readers import is_reader
+from visits.services.ban_views import days_of, today_of
 from visits.services.secrets import token_hash
-from visits.storage.tables import Feed, Home, Invitation, Message, Person, SignInLink, Unit, Visit
+from visits.storage.tables import Ban, Feed, Home, Invitation, Message, Person, SignInLink, Unit, Visit
 
 FEED_SLEEPS = timedelta(days=7)
 """Calendar programs ask daily at least: a feed that none fetched for so long shows a visit to nobody."""
@@ -37,8 +42,11 @@ def read(
 
 def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None:
     message, home, person, visit, unit = row
-    about = _about(visit, unit) if visit is not None and unit is not None else None
-    if (person is not None and not person.active) or _moot(session, message, about, now=now):
+    letter_visit = _about(visit, unit) if visit is not None and unit is not None else None
+    ban = session.get(Ban, UUID(message.facts["ban"])) if "ban" in message.facts else None
+    if person is not None and not person.active:
+        return None
+    if _ban_moot(session, message, ban, home, now=now) if ban else _moot(session, message, letter_visit, now=now):
         return None
     return Letter(
         id=message.id,
@@ -50,9 +58,10 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         name=person.given_name if person else "",
         phone=(unit.phone if unit else "") or home.phone,
         timezone=home.timezone,
-        visit=about,
+        visit=letter_visit,
         method=_method(session, message, visit, now=now),
         before=datetime.fromisoformat(message.facts["before"]) if "before" in message.facts else None,
+        ban=about(ban) if ban else None,
         token=message.facts.get("token", ""),
     )
 
@@ -81,6 +90,11 @@ def _moot(session: Session, message: Message, visit: LetterVisit | None, *, now:
             return not _invitation_works(session, message, now=now)
         case _:
             return visit is None or is_moot(message.kind, visit, now=now)
+
+
+def _ban_moot(session: Session, message: Message, ban: Ban, home: Home, *, now: datetime) -> bool:
+    gone = days_of(ban).state_on(today_of(home, now)) in {BanState.OVER, BanState.LIFTED}
+    return (message.kind is MessageKind.BAN and gone) or not is_reader(session, message.person_id)
 
 
 def _sign_in_works(session: Session, message: Message, *, now: datetime) -> bool:

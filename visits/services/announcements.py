@@ -1,0 +1,136 @@
+"""The one announcement of a visiting ban, and the letter that it is lifted: once for each relative."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.orm import Session
+
+from visits.languages import N_
+from visits.rules.errors import InvalidInput
+from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.letters import Letter, LetterBan
+from visits.rules.people import Actor
+from visits.services import audit
+from visits.services.ban_readers import readers
+from visits.services.ban_views import is_joint, lock_ban, require_ban
+from visits.storage.tables import Ban, Home, Message, Person
+
+
+Reader = Row[UUID, str | None, str, UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """What is about to be sent: the letter as it begins with the asker's own name, and to how many it goes.
+
+    `unreached` are the relatives without a mail address.
+    """
+
+    letter: Letter
+    by_mail: int
+    unreached: int
+    announced_at: datetime | None
+
+
+def preview(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> Announcement:
+    """Return the letter about a ban, in the home's language, before it is sent."""
+    ban = require_ban(session, ban_id, actor=actor)
+    home = session.get_one(Home, ban.home_id)
+    told = _told_elsewhere(session, MessageKind.BAN, {ban.together} if is_joint(ban) else set())
+    mails = [person.mail for person in session.scalars(readers([home.id])) if (person.mail or "") not in told]
+    return Announcement(
+        letter=Letter(
+            id=ban.id,
+            kind=MessageKind.BAN,
+            address="",
+            language=home.language,
+            tries=1,
+            claimed_at=now,
+            name=session.get_one(Person, actor.person).given_name,
+            phone=home.phone,
+            timezone=home.timezone,
+            visit=None,
+            method=None,
+            ban=about(ban),
+        ),
+        by_mail=len({mail for mail in mails if mail}),
+        unreached=sum(not mail for mail in mails),
+        announced_at=ban.announced_at,
+    )
+
+
+def send(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> int:
+    """Write the announcement of a ban into the outbox and return how many letters it is.
+
+    Raises InvalidInput when it has been announced, or is over.
+    """
+    ban = lock_ban(session, ban_id, actor=actor, now=now)
+    if ban.announced_at is not None:
+        raise InvalidInput("ban", N_("It has been announced already. Nobody is told twice."))
+    letters = owe(session, MessageKind.BAN, [ban], now=now)
+    ban.announced_at = now
+    session.flush()
+    audit.note(session, "ban.announce", actor=actor, now=now, thing=str(ban.id))
+    return letters
+
+
+def owe(session: Session, kind: MessageKind, bans: Collection[Ban], *, now: datetime) -> int:
+    """Write a letter about each of these bans, whose homes are locked, to every relative; return how many letters.
+
+    One address gets one letter, whatever the number of residents and of homes that a joint ban has.
+    """
+    if not bans:
+        return 0
+    ban_of = {ban.home_id: ban.id for ban in bans}
+    told = _told_elsewhere(session, kind, {ban.together for ban in bans if is_joint(ban)})
+    letters: dict[str, dict[str, object]] = {}
+    # Columns, not people: in a city they are thousands.
+    columns = (Person.id, Person.mail, Person.language, Person.home_id)
+    for row in session.execute(readers(ban_of).with_only_columns(*columns).order_by(Person.created_at, Person.id)):
+        if row.mail and row.mail not in told:
+            letters.setdefault(row.mail, _letter(kind, row, ban_of[row.home_id], now=now))
+    if letters:
+        session.execute(insert(Message), list(letters.values()))
+    return len(letters)
+
+
+def about(ban: Ban) -> LetterBan:
+    """Return what a letter says about a ban."""
+    return LetterBan(
+        name=ban.name,
+        decided_by=ban.decided_by,
+        first_day=ban.first_day,
+        last_day=ban.last_day,
+        message=ban.message,
+    )
+
+
+def _told_elsewhere(session: Session, kind: MessageKind, together: Collection[UUID]) -> set[str]:
+    """Return the addresses that have the letter from another home of the same joint ban."""
+    if not together:
+        return set()
+    sent_at = Ban.announced_at if kind is MessageKind.BAN else Ban.lifted_at
+    # The letters of a ban bear the moment at which it was announced, or lifted.
+    rows = (
+        select(Message.address)
+        .join(Ban, (Ban.home_id == Message.home_id) & (sent_at == Message.created_at))
+        .where(Ban.together.in_(together), Message.kind == kind)
+    )
+    return set(session.scalars(rows))
+
+
+def _letter(kind: MessageKind, person: Reader, ban: UUID, *, now: datetime) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "address": person.mail,
+        "language": person.language,
+        "home_id": person.home_id,
+        "person_id": person.id,
+        "facts": {"ban": str(ban)},
+        "state": MessageState.QUEUED,
+        "due_at": now,
+        "created_at": now,
+    }
