@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from visits.languages import N_
 from visits.rules.opening_hours import Holidays
-from visits.rules.people import Relation, Role
+from visits.rules.people import Leaving, Relation, Role
 from visits.rules.visit_state import Channel, Reason, State
 
 _STATES = {
@@ -67,6 +67,7 @@ _RELATIONS = {
     Relation.GUARDIAN: N_("guardian"),
     Relation.CLOSE_PERSON: N_("close person"),
 }
+_LEAVINGS = {Leaving.MOVED_OUT: N_("Moved out"), Leaving.DIED: N_("Died")}
 _HOLIDAYS = {
     Holidays.OPEN: N_("Open as usual"),
     Holidays.AS_SUNDAY: N_("Open as on a Sunday"),
@@ -90,7 +91,7 @@ _YOUR_RELATIONS = {
 # Keyed by type too: members of two StrEnums with the same text are equal.
 _WORDS: dict[tuple[type[StrEnum], str], str] = {
     (type(member), member.value): msgid
-    for table in (_STATES, _REASONS, _CHANNELS, _ROLES, _RELATIONS, _HOLIDAYS)
+    for table in (_STATES, _REASONS, _CHANNELS, _ROLES, _RELATIONS, _LEAVINGS, _HOLIDAYS)
     for member, msgid in table.items()
 }
 

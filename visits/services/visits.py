@@ -89,6 +89,11 @@ class VisitView:
         return self.state in CHANGEABLE and self.ends_at > now
 
     @property
+    def is_silent(self) -> bool:
+        """Tell whether a death has ended it: to relatives nothing is said of it, not even that it is cancelled."""
+        return self.cancel_reason is Reason.DIED
+
+    @property
     def guests(self) -> str:
         """Name those on the relatives' side: given names, then whoever they bring."""
         names = [relative.name for relative in self.relatives]

@@ -37,6 +37,9 @@ def choose_resident() -> ResponseReturnValue:
     """Ask whom to visit; with one resident there is nothing to ask."""
     with reading(gate.settings()) as session:
         residents = relations.residents_of(session, actor=gate.actor())
+        parted = None if residents else relations.parted(session, actor=gate.actor())
+    if parted is not None:
+        return redirect(url_for("visits.index"))  # where nobody asks her to book
     if len(residents) == 1 and residents[0].bookable:
         return redirect(url_for("booking.times", resident=residents[0].id))
     return render_template("booking/choose_resident.html", residents=residents)

@@ -42,9 +42,10 @@ def index() -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = visits_service.of_relative(session, actor=gate.actor(), since=now - SHOWN_BACK)
         residents = relations.residents_of(session, actor=gate.actor())
+        parted = None if residents else relations.parted(session, actor=gate.actor())
     coming = [visit for visit in found if visit.is_coming(now)]
     past = [visit for visit in reversed(found) if visit not in coming]
-    return render_template("visits/index.html", coming=coming, past=past, residents=residents)
+    return render_template("visits/index.html", coming=coming, past=past, residents=residents, parted=parted)
 
 
 @bp.get("/visits/<uuid:visit>")
@@ -53,8 +54,12 @@ def show(visit: UUID) -> ResponseReturnValue:
     """Show one visit and what happens next."""
     with reading(gate.settings()) as session:
         found = visits_service.show(session, visit, actor=gate.actor())
+        residents = relations.residents_of(session, actor=gate.actor())
+    if found.is_silent:
+        return redirect(url_for("visits.index"))
     booked = request.args.get("booked") == "yes" and found.state is State.BOOKED
-    return render_template("visits/show.html", visit=found, booked=booked)
+    may_book = any(one.id == found.resident and one.bookable for one in residents)
+    return render_template("visits/show.html", visit=found, booked=booked, may_book=may_book)
 
 
 @bp.get("/visits/<uuid:visit>/cancellation")
