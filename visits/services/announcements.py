@@ -18,7 +18,6 @@ from visits.services.ban_readers import readers
 from visits.services.ban_views import is_joint, lock_ban, require_ban
 from visits.storage.tables import Ban, Home, Message, Person
 
-
 Reader = Row[UUID, str | None, str, UUID]
 
 
