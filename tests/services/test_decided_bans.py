@@ -11,6 +11,7 @@ from tests.builders import Cast
 from visits.rules.bans import ExemptionGround
 from visits.rules.booking import Refused, Rule, Wish
 from visits.services import availability, booking
+from visits.services.builder import Builder
 from visits.storage.tables import Ban, BanHours, Exemption, Home
 
 MONDAY = date(2026, 11, 23)
@@ -83,8 +84,6 @@ def test_without_a_last_day_it_goes_on(session: Session, cast: Cast, now: dateti
 
 
 def test_another_homes_ban_is_none_of_ours(session: Session, cast: Cast, now: datetime) -> None:
-    from visits.services.builder import Builder  # noqa: PLC0415
-
     other = Builder(session, now).home("Ekgården")
     ban(session, cast, now, per_day=0).home_id = other.id
     session.flush()

@@ -11,10 +11,10 @@ from tests.bookings import book
 from tests.builders import Cast
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import Days, Span
+from visits.rules.shape import Shape
 from visits.rules.visit_state import State
 from visits.services import hours, shapes
 from visits.services.builder import Builder
-from visits.rules.shape import Shape
 from visits.storage.tables import Closure, Home, QuietTime, Visit, WeeklyHours
 
 TUESDAY = date(2026, 11, 24)

@@ -13,9 +13,10 @@ from tests.builders import Cast
 from tests.web.managing import majs_browser
 from visits import clock
 from visits.services import tablets
+from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Tablet
+from visits.storage.tables import Home, Tablet
 
 
 @pytest.fixture
@@ -112,3 +113,17 @@ def test_a_retired_tablet_is_gone(browser: FlaskClient, cast: Cast) -> None:
     assert browser.get(f"/manager/tablets/{cast.tablet.id}").status_code == 404
     for deed in ("enrolment", "loss", "retirement"):
         assert browser.post(f"/manager/tablets/{cast.tablet.id}/{deed}").status_code == 404
+
+
+def test_maj_shares_a_tablet_with_another_unit(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
+    address = f"/manager/tablets/{cast.tablet.id}"
+    assert "Shared with other units" not in browser.get(address).text, "there is no other unit"
+    with writing(settings) as session:
+        linden = Builder(session, clock.now(), session.get_one(Home, cast.home.id)).unit("Linden").id
+    assert "Shared with other units" in browser.get(address).text
+    page = browser.post(f"{address}/sharing", data={"share-units": [str(linden)]}, follow_redirects=True)
+    assert "Who uses the tablet is changed." in page.text
+    assert re.search(r"<input checked[^>]*>\s*Linden", page.text)
+    assert browser.post(f"{address}/sharing", data={"share-units": [str(uuid4())]}).status_code == 422
+    browser.post(f"{address}/sharing")
+    assert not re.search(r"<input checked[^>]*>\s*Linden", browser.get(address).text)

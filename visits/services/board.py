@@ -1,6 +1,6 @@
 """What the shared tablet shows: the unit's day to staff, and its times alone while it is locked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -124,14 +124,14 @@ def day(
     if visit is not None:
         row = visits.require_visit(session, visit, Action.TEND_VISIT, actor=actor)
         on = row.starts_at.astimezone(zone).date()
-    shown = _day(session, device.unit, day=on or today, zone=zone, now=now)
-    of_today = shown if (on or today) == today else _day(session, device.unit, day=today, zone=zone, now=now)
+    shown = _day(session, device.units, day=on or today, zone=zone, now=now)
+    of_today = shown if (on or today) == today else _day(session, device.units, day=today, zone=zone, now=now)
     return BoardDay(
         day=on or today,
         today=today,
         visits=shown,
         focus=_focus(session, shown, chosen=visit, actor=actor, day=on or today, today=today, now=now),
-        alarms=_alarms(reminders.ringing(session, device.unit, now=now), of_today),
+        alarms=_alarms(reminders.ringing(session, *device.units, now=now), of_today),
         quiet=board_is_quiet(session, device.id, now=now),
     )
 
@@ -147,10 +147,10 @@ def locked_day(session: Session, *, device: Device, now: datetime) -> LockedDay:
             taken=visit.view.taken_by is not None,
             waiting=bool(visit.waiting),
         )
-        for visit in _day(session, device.unit, day=today, zone=zone, now=now)
+        for visit in _day(session, device.units, day=today, zone=zone, now=now)
         if visit.open
     )
-    ringing = reminders.ringing(session, device.unit, now=now)
+    ringing = reminders.ringing(session, *device.units, now=now)
     return LockedDay(
         today=today,
         times=times,
@@ -166,11 +166,13 @@ def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return starts.astimezone(UTC), ends.astimezone(UTC)
 
 
-def _day(session: Session, unit: UUID, *, day: date, zone: ZoneInfo, now: datetime) -> tuple[BoardVisit, ...]:
+def _day(
+    session: Session, units: Collection[UUID], *, day: date, zone: ZoneInfo, now: datetime
+) -> tuple[BoardVisit, ...]:
     since, until = bounds(day, zone)
-    of_day = visits.of_unit(session, unit, since=since, until=until)
+    of_day = visits.of_units(session, units, since=since, until=until)
     found = [view for view in of_day if view.state not in _UNSEEN and view.cancel_reason not in _GONE]
-    waiting = waiting_relatives(session, unit, now=now)
+    waiting = waiting_relatives(session, *units, now=now)
     names = rules.names_apart({view.resident: (view.resident_name, view.resident_family_name) for view in found})
     return tuple(
         BoardVisit(

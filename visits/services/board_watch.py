@@ -24,27 +24,27 @@ _READ = "visit.read"
 
 def version(session: Session, *, device: Device, signed_in: UUID | None, now: datetime) -> str:
     """Return a mark of all that a tablet's screen depends on but the minute: it counts those by itself."""
-    unit_version = session.scalar(select(Unit.version).where(Unit.id == device.unit))
-    waiting = waiting_relatives(session, device.unit, now=now)
+    versions = session.execute(select(Unit.id, Unit.version).where(Unit.id.in_(device.units)).order_by(Unit.id)).all()
+    waiting = waiting_relatives(session, *device.units, now=now)
     return mark(
         device.id,
         device.unit_name,
-        unit_version,
+        [tuple(row) for row in versions],
         signed_in,
         now.astimezone(ZoneInfo(device.timezone)).date(),
-        [one.visit for one in reminders.ringing(session, device.unit, now=now)],
+        [one.visit for one in reminders.ringing(session, *device.units, now=now)],
         sorted(waiting.items()),
     )
 
 
-def waiting_relatives(session: Session, unit: UUID, *, now: datetime) -> dict[UUID, tuple[str, ...]]:
-    """Return who is in the rooms of a unit's visits right now: given names by visit, in order of coming."""
+def waiting_relatives(session: Session, *units: UUID, now: datetime) -> dict[UUID, tuple[str, ...]]:
+    """Return who is in the rooms of the visits of units right now: given names by visit, in order of coming."""
     rows = session.execute(
         select(Visit.id, Person.given_name)
         .join(CallPeer, CallPeer.visit_id == Visit.id)
         .join(Person, Person.id == CallPeer.person_id)
         .where(
-            Visit.unit_id == unit,
+            Visit.unit_id.in_(units),
             Visit.starts_at > now - _AROUND,
             Visit.starts_at < now + _AROUND,
             CallPeer.side == Side.RELATIVE.value,

@@ -158,7 +158,7 @@ def _shown(session: Session, home: Home, now: datetime) -> list[VisitView]:
 
 def _of_home(session: Session, home: UUID, *, since: datetime, until: datetime) -> list[VisitView]:
     units = session.scalars(select(Unit.id).where(Unit.home_id == home)).all()
-    found = [visit for unit in units for visit in visits.of_unit(session, unit, since=since, until=until)]
+    found = visits.of_units(session, units, since=since, until=until)
     return sorted(found, key=lambda visit: (visit.starts_at, visit.unit_name, visit.id))
 
 

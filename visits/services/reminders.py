@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, union_all, update
 from sqlalchemy.orm import Session, aliased
 
 from visits.rules import reminders
@@ -12,7 +12,7 @@ from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
 from visits.rules.visit_state import State
 from visits.services import messages
 from visits.services.changes import lock_units, tell_units
-from visits.storage.tables import Reminder, Tablet, Visit
+from visits.storage.tables import Reminder, Tablet, TabletUnit, Visit
 
 AT_ONCE = 10_000
 """How many reminders one sweep looks at, below what a database takes as parameters; the next comes in two seconds."""
@@ -76,13 +76,13 @@ def reopened(session: Session, visit_id: UUID, *, now: datetime) -> None:
         )
 
 
-def ringing(session: Session, unit: UUID, *, now: datetime) -> list[Ringing]:
-    """Return what rings on a unit's tablets at `now`, the next to start first."""
+def ringing(session: Session, *units: UUID, now: datetime) -> list[Ringing]:
+    """Return what rings on the tablets of units at `now`, the next to start first."""
     rows = session.execute(
         select(Visit.id, Visit.starts_at)
         .join(Reminder, Reminder.visit_id == Visit.id)
         .where(_RINGS)
-        .where(Visit.unit_id == unit, Visit.state == State.BOOKED, Visit.taken_by.is_(None))
+        .where(Visit.unit_id.in_(units), Visit.state == State.BOOKED, Visit.taken_by.is_(None))
         .where(Visit.ends_at > now, Visit.starts_at > now - reminders.USEFUL_AFTER_START)
         .order_by(Visit.starts_at, Visit.id)
     )
@@ -176,8 +176,13 @@ def _hurry(session: Session, *, among: list[UUID], now: datetime) -> None:
         .where(Reminder.state == ReminderState.DUE, Reminder.due_at > now)
     ).all()
     seen: dict[UUID, list[datetime | None]] = {unit: [] for _, unit in waiting}
-    tablets = select(Tablet.unit_id, Tablet.seen_at).where(Tablet.unit_id.in_(seen), Tablet.active)
-    for unit, seen_at in session.execute(tablets):
+    own = select(Tablet.unit_id, Tablet.seen_at).where(Tablet.unit_id.in_(seen), Tablet.active)
+    shared = (
+        select(TabletUnit.unit_id, Tablet.seen_at)
+        .join(Tablet, Tablet.id == TabletUnit.tablet_id)
+        .where(TabletUnit.unit_id.in_(seen), Tablet.active)
+    )
+    for unit, seen_at in session.execute(union_all(own, shared)):
         seen[unit].append(seen_at)
     for reminder, unit in waiting:
         if reminders.escalates_at_once(seen[unit], now=now):

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor, Role
-from visits.services import attempts, secrets
+from visits.services import attempts, secrets, serving
 from visits.services.secrets import new_token, token_hash
-from visits.storage.tables import Home, Person, Related, SignIn, SignInLink, StaffUnit, Tablet
+from visits.storage.tables import Home, Person, Related, SignIn, SignInLink, StaffUnit, Tablet, TabletUnit
 
 RELATIVE_LASTS = timedelta(days=180)
 MANAGER_LASTS = timedelta(hours=12)
@@ -76,7 +76,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         .where(
             SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.active
         )
-        # Whoever no longer works in the tablet's unit, or whose tablet was moved, is out at once.
+        # Whoever no longer works in a unit the tablet serves, or whose tablet was moved, is out at once.
         .where(SignIn.tablet_id.is_(None) | exists().where(*_works_there()))
     ).first()
     if row is None:
@@ -90,6 +90,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         role=person.role,
         home=home.id,
         unit=tablet.unit_id if tablet else None,
+        also=serving.also(session, tablet.id) if tablet else (),
         tablet=tablet.id if tablet else None,
     )
     return SignedIn(
@@ -200,7 +201,8 @@ def by_link(session: Session, token: str, *, now: datetime) -> str | None:
 
 
 def _works_there() -> tuple[ColumnElement[bool], ...]:
-    return StaffUnit.person_id == SignIn.person_id, StaffUnit.unit_id == Tablet.unit_id
+    shared = exists().where(TabletUnit.tablet_id == Tablet.id, TabletUnit.unit_id == StaffUnit.unit_id)
+    return StaffUnit.person_id == SignIn.person_id, (StaffUnit.unit_id == Tablet.unit_id) | shared
 
 
 def _open_link(token: str, role: Role, now: datetime) -> tuple[ColumnElement[bool], ...]:

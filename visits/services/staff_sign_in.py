@@ -21,12 +21,13 @@ class Tile:
     name: str
 
 
-def tiles(session: Session, unit: UUID) -> tuple[Tile, ...]:
-    """Return the staff of a unit who have a PIN, in order of name."""
+def tiles(session: Session, *units: UUID) -> tuple[Tile, ...]:
+    """Return the staff of units who have a PIN, in order of name."""
     staff = (
         select(Person.id, Person.given_name, Person.family_name)
         .join(StaffUnit, StaffUnit.person_id == Person.id)
-        .where(StaffUnit.unit_id == unit, Person.active, Person.pin_hash.is_not(None))
+        .where(StaffUnit.unit_id.in_(units), Person.active, Person.pin_hash.is_not(None))
+        .distinct()
         .order_by(Person.given_name, Person.family_name, Person.id)
     )
     rows = session.execute(staff).all()
@@ -39,14 +40,15 @@ def tiles(session: Session, unit: UUID) -> tuple[Tile, ...]:
 
 
 def begin(session: Session, *, device: Device, person: UUID, pin: str, now: datetime) -> str | None:
-    """Sign somebody in on a tablet of her unit and return the cookie's secret, or None after a wrong PIN, which counts.
+    """Sign somebody in on a tablet that serves her unit; return the cookie's secret, or None after a wrong PIN.
 
-    Whoever was still signed in there is signed out. Raises TooManyTries while the person's PIN is locked.
+    A wrong one counts. Whoever was still signed in there is signed out. Raises TooManyTries while her PIN is locked.
     """
     found = session.scalar(
         select(Person)
         .join(StaffUnit, StaffUnit.person_id == Person.id)
-        .where(Person.id == person, StaffUnit.unit_id == device.unit, Person.active)
+        .where(Person.id == person, StaffUnit.unit_id.in_(device.units), Person.active)
+        .limit(1)
     )
     if found is None:
         # Nor does it count: a tablet of another home must not lock somebody out of hers.

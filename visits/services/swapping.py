@@ -13,6 +13,7 @@ from visits.rules.people import Actor
 from visits.rules.visit_state import CHANGEABLE, IllegalMove, State
 from visits.services import audit, changes, homes
 from visits.services.claiming import claim
+from visits.services.serving import serves
 from visits.services.visits import require_visit
 from visits.storage.tables import Claim, Tablet, Visit
 
@@ -48,7 +49,7 @@ def _free(session: Session, visit: Visit, *, until: datetime) -> Iterator[Tablet
     out = (Tablet.out_since < until) & (Tablet.out_until.is_(None) | (Tablet.out_until > visit.starts_at))
     yield from session.scalars(
         select(Tablet)
-        .where(Tablet.unit_id == visit.unit_id, Tablet.active, Tablet.id != visit.tablet_id)
+        .where(serves(visit.unit_id, home=visit.home_id), Tablet.id != visit.tablet_id)
         .where(~claimed, Tablet.out_since.is_(None) | ~out)
-        .order_by(Tablet.name, Tablet.id)
+        .order_by(Tablet.unit_id != visit.unit_id, Tablet.name, Tablet.id)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.errors import WrongSecret
-from visits.services import attempts
+from visits.services import attempts, serving
 from visits.services.secrets import new_code, new_token, token_hash
 from visits.storage.tables import Enrolment, Home, Tablet, Unit
 
@@ -28,10 +28,17 @@ class Device:
     home_name: str
     unit: UUID
     unit_name: str
+    also: tuple[UUID, ...]
+    """The other units it serves."""
     language: str
     timezone: str
     unseen: bool
     """It was last written down as seen long enough ago that it should be again."""
+
+    @property
+    def units(self) -> tuple[UUID, ...]:
+        """Return every unit it serves, its own first."""
+        return (self.unit, *self.also)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +70,7 @@ def find(session: Session, token: str, *, now: datetime) -> Device | None:
         home_name=home.name,
         unit=unit.id,
         unit_name=unit.name,
+        also=serving.also(session, tablet.id),
         language=home.language,
         timezone=home.timezone,
         unseen=tablet.seen_at is None or now - tablet.seen_at > SEEN_EVERY,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -15,7 +15,7 @@ from visits.services import audit, changes, homes, sign_ins
 from visits.services.homes import coming_visits, require_run
 from visits.services.tablets import EnrolmentSecrets, new_enrolment
 from visits.services.units import require_unit
-from visits.storage.tables import Enrolment, Tablet, Unit
+from visits.storage.tables import Enrolment, Tablet, TabletUnit, Unit
 
 OPEN_WITHIN = timedelta(minutes=1)
 """A tablet seen within this time counts as open now."""
@@ -41,7 +41,7 @@ def of_home(session: Session, *, actor: Actor, now: datetime) -> list[TabletView
 
 def show(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> TabletView:
     """Return one tablet; raises NotFound when there is none in the home that `actor` runs."""
-    tablet = _require_tablet(session, tablet_id, actor=actor)
+    tablet = require_tablet(session, tablet_id, actor=actor)
     return _views(session, Tablet.id == tablet.id, now=now)[0]
 
 
@@ -61,12 +61,13 @@ def change(session: Session, tablet_id: UUID, *, name: str, unit: UUID, actor: A
     """Rename a tablet or move it to another unit; raises InvalidInput for a name taken or visits booked on it."""
     # Nobody books on it between the look at its visits and the change.
     homes.lock(session, actor.home)
-    tablet = _require_tablet(session, tablet_id, actor=actor)
+    tablet = require_tablet(session, tablet_id, actor=actor)
     place = require_unit(session, unit, actor=actor)
     _require_free_name(session, name, unit=place.id, but=tablet.id)
     if place.id != tablet.unit_id:
         _require_no_visits(session, tablet, field="unit", now=now)
         sign_ins.end_on_tablet(session, tablet.id, now=now)
+        session.execute(delete(TabletUnit).where(TabletUnit.tablet_id == tablet.id, TabletUnit.unit_id == place.id))
     tablet.name, tablet.unit_id = name, place.id
     session.flush()
     changes.tell_unit(session, place.id)
@@ -75,14 +76,14 @@ def change(session: Session, tablet_id: UUID, *, name: str, unit: UUID, actor: A
 
 def enrolment(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> EnrolmentSecrets:
     """Make the secrets that enrol a device as this tablet; earlier ones stop working."""
-    tablet = _require_tablet(session, tablet_id, actor=actor)
+    tablet = require_tablet(session, tablet_id, actor=actor)
     audit.note(session, "tablet.enrolment", actor=actor, now=now, thing=str(tablet.id))
     return new_enrolment(session, tablet, now=now)
 
 
 def lose(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Shut a lost device out at once: it is no longer this tablet, and nobody stays signed in on it."""
-    tablet = _require_tablet(session, tablet_id, actor=actor)
+    tablet = require_tablet(session, tablet_id, actor=actor)
     _shut_out(session, tablet, now=now)
     audit.note(session, "tablet.lose", actor=actor, now=now, thing=str(tablet.id))
 
@@ -90,14 +91,15 @@ def lose(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> N
 def retire(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Take a tablet out of use; raises InvalidInput while visits are booked on it."""
     homes.lock(session, actor.home)
-    tablet = _require_tablet(session, tablet_id, actor=actor)
+    tablet = require_tablet(session, tablet_id, actor=actor)
     _require_no_visits(session, tablet, field="tablet", now=now)
     tablet.active = False
     _shut_out(session, tablet, now=now)
     audit.note(session, "tablet.retire", actor=actor, now=now, thing=str(tablet.id))
 
 
-def _require_tablet(session: Session, tablet_id: UUID, *, actor: Actor) -> Tablet:
+def require_tablet(session: Session, tablet_id: UUID, *, actor: Actor) -> Tablet:
+    """Return a tablet's row if `actor` runs its home and it is in use; raises NotFound otherwise."""
     tablet = session.get(Tablet, tablet_id)
     if tablet is None or not tablet.active:
         raise NotFound

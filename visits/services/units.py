@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -13,7 +13,7 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
 from visits.services import audit, changes, homes
 from visits.services.homes import coming_visits, require_run
-from visits.storage.tables import Person, Resident, StaffUnit, Tablet, Unit
+from visits.storage.tables import Person, Resident, StaffUnit, Tablet, TabletUnit, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +93,7 @@ def retire(session: Session, unit_id: UUID, *, actor: Actor, now: datetime) -> N
     if view.tablets:
         raise InvalidInput("unit", N_("This unit still has tablets. Move or retire them first."))
     unit.active = False
+    session.execute(delete(TabletUnit).where(TabletUnit.unit_id == unit.id))
     session.flush()
     audit.note(session, "unit.retire", actor=actor, now=now, thing=str(unit.id))
 

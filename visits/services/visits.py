@@ -1,6 +1,6 @@
 """Reading visits: the one way to a visit, with who may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -123,9 +123,9 @@ def of_relative(session: Session, *, actor: Actor, since: datetime) -> list[Visi
     return views(session, _rows().where(Visit.id.in_(mine), Visit.ends_at > since, silent))
 
 
-def of_unit(session: Session, unit: UUID, *, since: datetime, until: datetime) -> list[VisitView]:
-    """Return the visits of a unit that start from `since` until before `until`, in order of time."""
-    return views(session, _rows().where(Visit.unit_id == unit, Visit.starts_at >= since, Visit.starts_at < until))
+def of_units(session: Session, units: Collection[UUID], *, since: datetime, until: datetime) -> list[VisitView]:
+    """Return the visits of units that start from `since` until before `until`, in order of time."""
+    return views(session, _rows().where(Visit.unit_id.in_(units), Visit.starts_at >= since, Visit.starts_at < until))
 
 
 def _rows() -> Select[Visit, Resident, Unit, Tablet, Person | None]:

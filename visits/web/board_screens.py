@@ -39,7 +39,7 @@ def locked(
     with reading(gate.settings()) as session:
         mark = mark_of(session, now)
         day = board.locked_day(session, device=device, now=now)
-        tiles = staff_sign_in.tiles(session, device.unit)
+        tiles = staff_sign_in.tiles(session, *device.units)
     page = render_template(
         "board/locked.html",
         day=day,

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from visits import clock, links
 from visits.rules.booking import Refused
-from visits.services import out_of_service, swapping, unit_tablets, units
+from visits.services import out_of_service, sharing, swapping, unit_tablets, units
 from visits.storage.database import reading, writing
 from visits.web import gate, shown_once
 from visits.web.forms import Form, text
-from visits.web.manager_forms import choice, day, refused_on, said, unit_options
+from visits.web.manager_forms import choice, day, ids, refused_on, said, several, unit_options
 from visits.web.qr import qr
 
 bp = Blueprint("tablets", __name__)
@@ -30,6 +30,18 @@ class TabletForm(Form):
     def offer(self, session: Session) -> "TabletForm":
         """Fill in the units to choose from."""
         self.unit.choices = unit_options(units.of_home(session, actor=gate.actor()))
+        return self
+
+
+class ShareForm(Form):
+    """Which other units use a tablet."""
+
+    units = several(lazy_gettext("Other units that use this tablet"))
+
+    def offer(self, session: Session, *, but: UUID) -> "ShareForm":
+        """Fill in the units to choose from: all but its own."""
+        found = units.of_home(session, actor=gate.actor())
+        self.units.choices = unit_options([unit for unit in found if unit.id != but])
         return self
 
 
@@ -96,6 +108,21 @@ def change(tablet: UUID) -> ResponseReturnValue:
             flash(_("The tablet is changed."), "done")
             return redirect(url_for("tablets.show", tablet=tablet), 303)
     return _page(tablet, form=form, status=422)
+
+
+@bp.post("/manager/tablets/<uuid:tablet>/sharing")
+@gate.manager
+def share(tablet: UUID) -> ResponseReturnValue:
+    """Let other units use the tablet too."""
+    with reading(gate.settings()) as session:
+        found = unit_tablets.show(session, tablet, actor=gate.actor(), now=clock.now())
+        form = ShareForm(prefix="share-").offer(session, but=found.unit)
+    if not form.validate():
+        return _page(tablet, status=422)
+    with writing(gate.settings()) as session:
+        sharing.share(session, tablet, units=ids(form.units.data), actor=gate.actor(), now=clock.now())
+    flash(_("Who uses the tablet is changed."), "done")
+    return redirect(url_for("tablets.show", tablet=tablet), 303)
 
 
 @bp.post("/manager/tablets/<uuid:tablet>/enrolment")
@@ -203,6 +230,8 @@ def _page(
         found = unit_tablets.show(session, tablet, actor=gate.actor(), now=clock.now())
         is_out = out_of_service.of_home(session, actor=gate.actor(), now=clock.now()).get(tablet)
         stranded = out_of_service.visits_on(session, tablet, actor=gate.actor(), now=clock.now())
+        shared = [str(unit) for unit in sharing.shared_with(session, tablet, actor=gate.actor())]
+        share_form = ShareForm(formdata=None, prefix="share-", units=shared).offer(session, but=found.unit)
         renamed = form or TabletForm(formdata=None, name=found.name, unit=str(found.unit)).offer(session)
     page = render_template(
         "tablets/show.html",
@@ -212,6 +241,7 @@ def _page(
         wrong=form or out,
         refused=refused,
         form=renamed,
+        share_form=share_form,
         out=out or OutForm(formdata=None, prefix="out-", obj=is_out),
     )
     return page, status
