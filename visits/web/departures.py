@@ -65,7 +65,9 @@ def bring_back(resident: UUID) -> ResponseReturnValue:
     form = Form()
     with refused_on(form), writing(gate.settings()) as session:
         departures.came_back(session, resident, actor=gate.actor(), now=clock.now())
-        flash(_("Taken back. The relatives can book again. The visits that ended are not back: book them anew."), "done")
+        flash(
+            _("Taken back. The relatives can book again. The visits that ended are not back: book them anew."), "done"
+        )
         return redirect(url_for("residents.show", resident=resident), 303)
     return _former(form)
 
