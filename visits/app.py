@@ -4,6 +4,8 @@ import logging
 from types import TracebackType
 
 from flask import Flask, Response, g, request
+from flask import session as flask_session
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -11,9 +13,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from visits.languages import LANGUAGES, best_language
 from visits.settings import ROOT, Mode, Settings
+from visits.storage.database import is_deadlock
 from visits.web import errors, feeds, filters, gate, routes
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+DEADLOCK_TRIES = 3
 CSP = "; ".join(
     (
         "default-src 'self'",
@@ -36,7 +40,21 @@ HEADERS = {
 
 
 class Web(Flask):
-    """Flask, but its log keeps secrets."""
+    """Flask, but its log keeps secrets, and a deadlock is no reason to fail."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer; from the start again when the database broke a deadlock by giving our transaction up."""
+        flashed = list(flask_session.get("_flashes", ()))
+        for _ in range(DEADLOCK_TRIES):
+            try:
+                return super().dispatch_request()
+            except Exception as error:
+                if not is_deadlock(error):
+                    raise
+                self.logger.warning("a deadlock, tried again: %s %s", request.method, request.endpoint)
+                # What was about to be said was not done.
+                flask_session["_flashes"] = [*flashed]
+        return super().dispatch_request()
 
     def log_exception(self, exc_info: ExcInfo | tuple[None, None, None]) -> None:
         """Log a failure by the name of its page: the address asked for may hold a secret."""

@@ -57,6 +57,11 @@ def _on_postgresql_error(context: ExceptionContext) -> None:
                 error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
+def is_deadlock(error: BaseException) -> bool:
+    """Tell whether PostgreSQL gave a transaction up so that another can go on (SQLSTATE 40P01): try again."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == "40P01"
+
+
 @contextmanager
 def reading(settings: Settings) -> Iterator[Session]:
     """Open a session that only reads, and sees one moment however long; whatever it changed is rolled back."""
