@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from visits.languages import N_
+from visits.rules.bans import ExemptionGround
 from visits.rules.opening_hours import Holidays
 from visits.rules.people import Leaving, Relation, Role
 from visits.rules.visit_state import Channel, Reason, State
@@ -73,6 +74,10 @@ _HOLIDAYS = {
     Holidays.AS_SUNDAY: N_("Open as on a Sunday"),
     Holidays.CLOSED: N_("Closed"),
 }
+_EXEMPTIONS = {
+    ExemptionGround.END_OF_LIFE: N_("At the end of life"),
+    ExemptionGround.SPECIAL_REASONS: N_("For special reasons"),
+}
 # On the tablet, to the resident: "Ines, your daughter". Spelled out, since languages bend the possessive.
 _YOUR_RELATIONS = {
     Relation.DAUGHTER: N_("your daughter"),
@@ -91,7 +96,7 @@ _YOUR_RELATIONS = {
 # Keyed by type too: members of two StrEnums with the same text are equal.
 _WORDS: dict[tuple[type[StrEnum], str], str] = {
     (type(member), member.value): msgid
-    for table in (_STATES, _REASONS, _CHANNELS, _ROLES, _RELATIONS, _LEAVINGS, _HOLIDAYS)
+    for table in (_STATES, _REASONS, _CHANNELS, _ROLES, _RELATIONS, _LEAVINGS, _HOLIDAYS, _EXEMPTIONS)
     for member, msgid in table.items()
 }
 

@@ -15,11 +15,14 @@ from werkzeug.test import TestResponse
 
 from tests.bookings import book
 from tests.builders import Cast, browser_of, without_tokens
-from visits.services import calls
+from tests.services.banning import FACTS
+from visits.rules.bans import ExemptionGround
+from visits.rules.opening_hours import Span
+from visits.services import ban_hours, bans, calls, exemptions
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Closure, Person, Related, SignIn, Tablet, UnitHands, metadata
+from visits.storage.tables import BanHours, Closure, Person, Related, SignIn, Tablet, UnitHands, metadata
 from visits.web.gate import DEVICE_COOKIE, STAFF_COOKIE, TABLET_PATH, WEB_COOKIE, Pass
 
 NAMES = ("Rosa", "Lind", "Ines", "Maj", "Sand", "Björken", "Almgården", "031-700", "familj.example", "Lunch i lugn")
@@ -79,6 +82,7 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
     day = now.date()
     closure = Closure(home_id=cast.home.id, first_day=day, last_day=day, label="Stängt", created_at=now)
     part = UnitHands(unit_id=cast.unit.id, starts=0, ends=720, at_once=5)
+    ban = ban_of(session, cast, now)
     session.add_all([closure, part])
     session.flush()
     relation = session.scalars(select(Related.id).where(Related.resident_id == cast.rosa.id)).one()
@@ -87,6 +91,8 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
         "peer": peer,
         "closure": closure.id,
         "part": part.id,
+        "ban": ban.ban_id,
+        "extra": ban.id,
         "quiet": here.quiet("Lunch i lugn", 700, 760).id,
         "relation": relation,
         "resident": cast.rosa.id,
@@ -95,6 +101,15 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
         "unit": cast.unit.id,
         "mail": uuid4(),
     }
+
+
+def ban_of(session: Session, cast: Cast, now: datetime) -> BanHours:
+    """Add a visiting ban to the cast's home, from which Rosa is exempt, and return its extra hours."""
+    maj, ground = cast.actor(cast.maj), ExemptionGround.SPECIAL_REASONS
+    ban = bans.set_ban(session, FACTS, actor=maj, now=now)
+    ban_hours.add(session, ban, weekday=0, span=Span(420, 480), actor=maj, now=now)
+    exemptions.exempt(session, ban, cast.rosa.id, ground=ground, decided_by="Maj Sand", actor=maj, now=now)
+    return session.scalars(select(BanHours)).one()
 
 
 def device(app: Flask, token: str, staff: str = "") -> FlaskClient:

@@ -12,7 +12,7 @@ from wtforms import HiddenField, validators
 
 from visits import clock
 from visits.rules.booking import COMPANY_LONGEST, Refused, Wish
-from visits.services import availability, booking, relations, visits
+from visits.services import availability, ban_views, booking, relations, visits
 from visits.services.availability import ResidentTimes
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -50,9 +50,12 @@ def choose_resident() -> ResponseReturnValue:
 def times(resident: UUID) -> ResponseReturnValue:
     """Show the free times by day, of the length chosen."""
     found = _free_times(resident, request.args.get("minutes", type=int))
+    with reading(gate.settings()) as session:
+        ban = ban_views.notice(session, gate.actor().home, now=clock.now())
     return render_template(
         "booking/times.html",
         found=found,
+        ban=ban,
         length_address=lambda minutes: url_for("booking.times", resident=resident, minutes=minutes),
         day_address=lambda day: url_for("booking.times", resident=resident, day=day.isoformat(), **length_of(found)),
         time_address=lambda slot: url_for(

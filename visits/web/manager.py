@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from visits import clock, words
 from visits.rules.visit_state import COMING, STAFF_REASONS, Reason, State
-from visits.services import booking, homes, out_of_service
+from visits.services import ban_views, booking, homes, out_of_service
 from visits.services import visits as visits_service
 from visits.services.homes import Step
 from visits.storage.database import reading, writing
@@ -38,10 +38,17 @@ def overview() -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = homes.overview(session, actor=gate.actor(), now=clock.now())
         out = out_of_service.of_home(session, actor=gate.actor(), now=clock.now())
+        ban = ban_views.current(session, actor=gate.actor(), now=clock.now())
     coming = [(day, list(visits)) for day, visits in groupby(found.coming, lambda visit: wall(visit.starts_at).date())]
     absent = [tablet for tablet in found.unseen if tablet.id not in out]
     return render_template(
-        "manager/overview.html", found=found, coming=coming, out=list(out.values()), absent=absent, steps=list(Step)
+        "manager/overview.html",
+        found=found,
+        coming=coming,
+        out=list(out.values()),
+        absent=absent,
+        steps=list(Step),
+        ban=ban,
     )
 
 

@@ -4,6 +4,9 @@ from flask import Flask
 
 from visits.web import (
     account,
+    ban,
+    ban_announcement,
+    ban_steps,
     best_times,
     board,
     booking,
@@ -38,6 +41,9 @@ from visits.web import (
 
 _ROOMS = (
     account,
+    ban,
+    ban_announcement,
+    ban_steps,
     best_times,
     board,
     booking,

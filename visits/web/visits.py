@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from visits import clock
 from visits.calendars.invitation import one_visit_bytes
 from visits.rules.visit_state import COMING, RELATIVE_REASONS, Reason, State
-from visits.services import agenda, booking, relations
+from visits.services import agenda, ban_views, booking, relations
 from visits.services import visits as visits_service
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -43,9 +43,10 @@ def index() -> ResponseReturnValue:
         found = visits_service.of_relative(session, actor=gate.actor(), since=now - SHOWN_BACK)
         residents = relations.residents_of(session, actor=gate.actor())
         parted = None if residents else relations.parted(session, actor=gate.actor())
+        ban = ban_views.notice(session, gate.actor().home, now=now) if residents else None
     coming = [visit for visit in found if visit.is_coming(now)]
     past = [visit for visit in reversed(found) if visit not in coming]
-    return render_template("visits/index.html", coming=coming, past=past, residents=residents, parted=parted)
+    return render_template("visits/index.html", coming=coming, past=past, residents=residents, parted=parted, ban=ban)
 
 
 @bp.get("/visits/<uuid:visit>")
