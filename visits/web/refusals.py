@@ -95,7 +95,7 @@ def outside_words(rules: Sequence[Rule]) -> str:
         Rule.HOURS: _("outside the weekly hours"),
         Rule.QUIET: _("a quiet time"),
         Rule.WISHES: _("outside the resident's best times"),
-        Rule.GRID: _("a time of its own"),
+        Rule.GRID: _("between the usual times"),
         Rule.DAY_LIMIT: _("more visits that day than usual"),
         Rule.WEEK_LIMIT: _("more visits that week than usual"),
         Rule.OPEN_LIMIT: _("more visits booked than usual"),

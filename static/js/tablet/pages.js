@@ -54,7 +54,14 @@ export function watchLinksAndForms() {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.closest("#tablet") || "whole" in form.dataset) return;
     event.preventDefault();
-    go(form.action, { method: "POST", body: new FormData(form, event.submitter) }, form);
+    const fields = new FormData(form, event.submitter);
+    if (form.method === "get") {
+      // A form that only asks: its fields are texts, and stand in the address.
+      const asked = [...fields].map(([name, value]) => [name, String(value)]);
+      go(`${form.action}?${new URLSearchParams(asked)}`);
+    } else {
+      go(form.action, { method: "POST", body: fields }, form);
+    }
   });
   addEventListener("popstate", () => location.reload());
 }
@@ -75,7 +82,7 @@ async function go(url, how = {}, form) {
       location.assign(answer.url);
       return;
     }
-    show(page, answer.url);
+    show(page, form && !answer.redirected ? null : answer.url);
     answered();
   } catch {
     lost();
@@ -86,14 +93,16 @@ async function go(url, how = {}, form) {
 
 /**
  * @param {Document} page
- * @param {string} url where it came from, which becomes the address
+ * @param {string | null} url where it came from, which becomes the address; none for the answer to a form that was
+ *   wrong: it comes from an address that cannot be opened anew
  */
 function show(page, url) {
   const fresh = page.getElementById("tablet");
   const present = root();
   if (fresh) {
     present.replaceWith(document.adoptNode(fresh));
-    if (url !== location.href) history.pushState(null, "", isPage(url) ? url : (fresh.dataset.home ?? url));
+    const opened = new URL(url ?? fresh.dataset.home ?? "/", location.href).href;
+    if (opened !== location.href) history.pushState(null, "", opened);
   } else {
     // A page about something that went wrong is no screen of its own: it stands in for one until the next tap.
     present.replaceChildren(document.adoptNode(/** @type {Element} */ (page.querySelector("main"))));
@@ -101,6 +110,8 @@ function show(page, url) {
   document.title = page.title;
   scrollTo(0, 0);
   showInRail();
+  // The chosen day may lie far along the row of days.
+  root().querySelector(".days [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
   /** @type {HTMLElement | null} */ (root().querySelector("[role=alert]") ?? root().querySelector("h1"))?.focus();
   announce();
 }
@@ -162,12 +173,6 @@ function isOurs(url) {
 /** @param {string} url */
 function isCall(url) {
   return new URL(url, location.href).pathname.endsWith("/call");
-}
-
-/** @param {string} url the answer to a form that was wrong comes from an address that cannot be opened anew */
-function isPage(url) {
-  const { pathname } = new URL(url);
-  return pathname === "/tablet/" || /^\/tablet\/visits\/[^/]+(\/outcome)?$/.test(pathname);
 }
 
 function announce() {

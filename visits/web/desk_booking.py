@@ -1,0 +1,166 @@
+"""Booking for somebody who phones: when, with whom, yes; the same on the tablet and on the manager's web."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from visits import clock
+from visits.rules.booking import PHYSICAL, Refused, Rule, Wish
+from visits.rules.visit_state import Channel
+from visits.services import availability, judging, on_behalf
+from visits.services.on_behalf import Caller, Hindrance
+from visits.storage.database import reading, writing
+from visits.web import gate
+from visits.web.booking import instant, length_of
+from visits.web.desk import Desk, DeskForm, OtherTimeForm, accepted, asked_minutes, page, times_page, wanted
+from visits.web.manager_forms import refused_on, said
+from visits.web.refusals import staff_words
+
+
+def hindrance_words(hindrance: Hindrance) -> str:
+    """Say why no visit can be booked with a resident, and who can help."""
+    words = {
+        Hindrance.PROTECTED: _("Protected identity: the unit manager arranges visits."),
+        Hindrance.NO_CONSENT: _("Consent to video visits is not written down. The unit manager does that."),
+        Hindrance.NO_RELATIVE: _("No relative may visit by video yet. The unit manager invites them."),
+    }
+    return words[hindrance]
+
+
+def times(
+    desk: Desk,
+    resident: UUID,
+    *,
+    refused: tuple[Rule, ...] = (),
+    starts_at: datetime | None = None,
+    other: OtherTimeForm | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """Show the free times by day, and a way to another time."""
+    minutes = asked_minutes()
+    with reading(gate.settings()) as session:
+        hindrance = on_behalf.hindrance_of(session, resident, actor=gate.actor())
+        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now(), minutes=minutes)
+    if hindrance:
+        return redirect(desk.residents(resident), 303)
+
+    def address(page: str, **values: object) -> str:
+        return desk.address(f"booking.{page}", resident=resident, **length_of(found), **values)
+
+    shown = times_page(
+        desk,
+        found,
+        refused=refused,
+        starts_at=starts_at,
+        other=other,
+        day_address=lambda day: address("times", day=day.isoformat()),
+        time_address=lambda slot: address("summary", starts=slot.starts_at.isoformat()),
+        other_address=desk.address("booking.summary", resident=resident),
+        length_address=lambda minutes: desk.address("booking.times", resident=resident, minutes=minutes),
+    )
+    return shown, status
+
+
+def summary(desk: Desk, resident: UUID) -> ResponseReturnValue:
+    """Ask who takes part, with a warning for each rule that the time breaks; what cannot be is offered otherwise."""
+    starts_at, other = wanted()
+    if starts_at is None:
+        return times(desk, resident, other=other, status=422)
+    rules = _judge(resident, starts_at)
+    if physical := tuple(rule for rule in rules if rule in PHYSICAL):
+        return times(desk, resident, refused=physical, starts_at=starts_at, other=other, status=409)
+    form = DeskForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat())
+    return _summary(desk, resident, form, starts_at, rules=rules)
+
+
+def book(desk: Desk, resident: UUID) -> ResponseReturnValue:
+    """Book, or say why not with what was typed kept: warn of the rules, or offer the next free times."""
+    form = DeskForm()
+    starts_at = instant(form.starts.data)
+    if starts_at is None or form.wish.data is None:
+        return times(desk, resident, status=422)
+    if not form.validate():
+        return _again(desk, resident, form, starts_at)
+    wish = Wish(
+        id=UUID(form.wish.data),
+        resident=resident,
+        starts_at=starts_at,
+        minutes=asked_minutes(),
+        company=said(form.company),
+    )
+    try:
+        with refused_on(form), writing(gate.settings()) as session:
+            visit = on_behalf.book(
+                session,
+                wish,
+                relatives=form.relatives.data or (),
+                channel=Channel(form.channel.data),
+                accepted=accepted(),
+                actor=gate.actor(),
+                now=clock.now(),
+            )
+            return redirect(desk.address("change.confirmation", visit=visit), 303)
+    except Refused as refused:
+        return _again(desk, resident, form, starts_at, refused=refused)
+    return _again(desk, resident, form, starts_at)
+
+
+def _again(
+    desk: Desk, resident: UUID, form: DeskForm, starts_at: datetime, *, refused: Refused | None = None
+) -> ResponseReturnValue:
+    rules = _judge(resident, starts_at)
+    if refused is None:
+        return _summary(desk, resident, form, starts_at, rules=rules, status=422)
+    # The next try is another wish: the old one must stay free to become what it was, should it be sent again.
+    form.wish.data = str(uuid4())
+    trouble = staff_words(next((rule for rule in refused.rules if rule in PHYSICAL), refused.rules[0]))
+    return _summary(desk, resident, form, starts_at, rules=rules, trouble=trouble, status=409)
+
+
+def _judge(resident: UUID, starts_at: datetime) -> tuple[Rule, ...]:
+    minutes, actor = asked_minutes(), gate.actor()
+    with reading(gate.settings()) as session:
+        return judging.judge(session, resident, starts_at, minutes=minutes, actor=actor, now=clock.now())
+
+
+def _summary(
+    desk: Desk,
+    resident: UUID,
+    form: DeskForm,
+    starts_at: datetime,
+    *,
+    rules: tuple[Rule, ...],
+    trouble: str = "",
+    status: int = 200,
+) -> ResponseReturnValue:
+    # Writing, since every look at a resident's relatives is written to the log.
+    with writing(gate.settings()) as session:
+        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now(), minutes=asked_minutes())
+        callers = on_behalf.callers_of(session, resident, actor=gate.actor(), now=clock.now())
+    welcome = [caller for caller in callers if caller.consent]
+    shown = page(
+        desk,
+        "desk/summary.html",
+        form=form,
+        found=found,
+        starts_at=starts_at,
+        minutes=asked_minutes(),
+        callers=welcome,
+        unwelcome=[caller for caller in callers if not caller.consent],
+        chosen=_chosen(form, welcome),
+        rules=rules,
+        warnings=[staff_words(rule) for rule in rules],
+        next_times=found.around(starts_at) if PHYSICAL.intersection(rules) else [],
+        trouble=trouble,
+    )
+    return shown, status
+
+
+def _chosen(form: DeskForm, welcome: list[Caller]) -> set[UUID]:
+    # Of one there is no choice, until somebody has taken the tick away.
+    if form.relatives.data is None and len(welcome) == 1 and not form.is_submitted():
+        return {welcome[0].person}
+    return set(form.relatives.data or ())
