@@ -99,6 +99,12 @@ def day_in_words(day: date, language: str) -> str:
     return dates.format_date(day, pattern, locale=LOCALES.get(language, language))
 
 
+def weekday_in_words(day: date, language: str) -> str:
+    """Write the weekday of a day: "söndag", "Sunday"."""
+    language = known_language(language)
+    return dates.format_date(day, "EEEE", locale=LOCALES.get(language, language))
+
+
 def time_in_words(moment: datetime, zone: str | tzinfo, language: str) -> str:
     """Write the wall time in `zone` (or its IANA name) of an aware `moment`, for people: "14.00", in English "14:00".
 

@@ -35,6 +35,11 @@ def visit(settings: Settings, visit_id: UUID) -> str:
     return absolute(settings, f"/visits/{visit_id}")
 
 
+def series(settings: Settings, series_id: UUID) -> str:
+    """Return the address of a recurring visit's page, which asks for sign-in."""
+    return absolute(settings, f"/recurring-visits/{series_id}")
+
+
 def call(settings: Settings, visit_id: UUID) -> str:
     """Return the address where a relative joins the visit, which asks for sign-in."""
     return absolute(settings, f"/visits/{visit_id}/call")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from visits.rules.kinds import MessageKind
-from visits.rules.letters import Letter, LetterBan, LetterVisit, Method
+from visits.rules.letters import Letter, LetterBan, LetterSeries, LetterVisit, Method
 from visits.rules.people import Role
 from visits.rules.visit_state import Reason, State
 from visits.settings import Settings
@@ -33,15 +33,31 @@ BAN = LetterBan(
     last_day=date(2026, 12, 8),
     message="Many are ill just now.\nThank you for your patience.",
 )
+SERIES = LetterSeries(
+    id=UUID("7c2d3c52-6f0e-4c11-9d0a-1f2d3c4b5a69"),
+    first_day=date(2026, 11, 29),
+    every_weeks=2,
+    starts=14 * 60,
+    last_day=date(2027, 1, 10),
+    times=(datetime(2026, 11, 29, 13, 0, tzinfo=UTC), datetime(2026, 12, 13, 13, 0, tzinfo=UTC)),
+)
+ABOUT_SERIES = (
+    MessageKind.SERIES_BOOKED,
+    MessageKind.SERIES_CHANGED,
+    MessageKind.SERIES_UNHELD,
+    MessageKind.SERIES_ENDED,
+    MessageKind.RELATIVE_ENDED_SERIES,
+)
 ABOUT_BANS = (MessageKind.BAN, MessageKind.BAN_LIFTED)
-TO_UNITS = (MessageKind.RELATIVE_CANCELLED, MessageKind.UNIT_REMINDER)
+TO_UNITS = (MessageKind.RELATIVE_CANCELLED, MessageKind.RELATIVE_ENDED_SERIES, MessageKind.UNIT_REMINDER)
 WITH_TOKENS = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
 
 
 def letter(kind: MessageKind, language: str = "en") -> Letter:
     """Make a letter of a kind as the outbox hands it over."""
     to_unit, link = kind in TO_UNITS, kind in WITH_TOKENS
-    is_off = kind in (MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED)
+    series, unheld = kind in ABOUT_SERIES, kind is MessageKind.SERIES_UNHELD
+    is_off = kind in (MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED, MessageKind.RELATIVE_ENDED_SERIES)
     methods = {MessageKind.BOOKED: Method.REQUEST, MessageKind.CANCELLED: Method.CANCEL}
     return Letter(
         id=UUID("5a1c3c52-6f0e-4c11-9d0a-1f2d3c4b5a69"),
@@ -53,7 +69,8 @@ def letter(kind: MessageKind, language: str = "en") -> Letter:
         name="" if to_unit else "Ines",
         phone="031-700 00 01",
         timezone="Europe/Stockholm",
-        visit=None if link or kind in ABOUT_BANS else CANCELLED if is_off else VISIT,
+        visit=None if link or kind in ABOUT_BANS or (series and not to_unit) else CANCELLED if is_off else VISIT,
+        series=replace(SERIES, day=date(2026, 12, 13), times=()) if unheld else SERIES if series else None,
         ban=BAN if kind in ABOUT_BANS else None,
         method=methods.get(kind),
         token="a-secret-token" if link else "",

@@ -5,16 +5,16 @@ Mail lies open to others: no letter names a resident, a home or another relative
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from visits import links
-from visits.languages import N_, day_in_words, known_language, time_in_words, translate
+from visits.languages import N_, day_in_words, known_language, time_in_words, translate, weekday_in_words
 from visits.rules.kinds import MessageKind
-from visits.rules.letters import Letter
+from visits.rules.letters import Letter, LetterSeries
 from visits.rules.people import Role
 from visits.rules.visit_state import Reason
 from visits.settings import ROOT, Settings
@@ -64,7 +64,9 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
         "time": _in(zone, lambda moment: time_in_words(moment, zone, language)),
     }
     visit = letter.visit
-    if letter.ban is not None:
+    if letter.series is not None:
+        facts |= _series_facts(letter, letter.series, settings)
+    elif letter.ban is not None:
         facts |= {"ban": letter.ban, "date": lambda day: day_in_words(day, language)}
         facts["link"] = links.absolute(settings, "/")
     elif visit is not None:
@@ -87,6 +89,22 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     else:
         facts["link"] = links.sign_in(settings, letter.token)
     return facts
+
+
+def _series_facts(letter: Letter, series: LetterSeries, settings: Settings) -> dict[str, object]:
+    language, zone = known_language(letter.language), ZoneInfo(letter.timezone)
+    at = datetime.combine(series.first_day, time(series.starts // 60, series.starts % 60), tzinfo=zone)
+    return {
+        "series": series,
+        "weekday": weekday_in_words(series.first_day, language),
+        "at": time_in_words(at, zone, language),
+        "date": lambda day: day_in_words(day, language),
+        "unit": letter.visit.unit_name if letter.visit else "",
+        # Of one that has ended she sees nothing more: her own first page, from where she books anew.
+        "link": links.absolute(settings, "/")
+        if letter.kind is MessageKind.SERIES_ENDED
+        else links.series(settings, series.id),
+    }
 
 
 def _in(zone: ZoneInfo, words: Callable[[datetime], str]) -> Callable[[datetime], str]:

@@ -41,6 +41,16 @@ class MessageKind(StrEnum):
     """To the relatives of a home, once: a visiting ban, and that video visits go on."""
     BAN_LIFTED = "ban_lifted"
     """To the same: it is lifted."""
+    SERIES_BOOKED = "series_booked"
+    """To the relative: a recurring visit is booked, with its first days."""
+    SERIES_CHANGED = "series_changed"
+    """To the relative: a recurring visit has another weekday or time."""
+    SERIES_UNHELD = "series_unheld"
+    """To the relative: one day of a recurring visit cannot be held."""
+    SERIES_ENDED = "series_ended"
+    """To the relative: a recurring visit has ended."""
+    RELATIVE_ENDED_SERIES = "relative_ended_series"
+    """To the unit: a relative ended a recurring visit."""
 
 
 class MessageState(StrEnum):

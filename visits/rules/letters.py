@@ -56,6 +56,24 @@ class LetterBan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterSeries:
+    """The recurring visit a letter is about: when it falls, and of which days the letter speaks."""
+
+    id: UUID
+    first_day: date
+    """It gives the weekday."""
+    every_weeks: int
+    starts: int
+    """Minutes of the wall clock."""
+    last_day: date | None
+    times: tuple[datetime, ...] = ()
+    """Of its visits: those booked, or those cancelled."""
+    day: date | None = None
+    """The one day that cannot be held."""
+    by_relative: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """One letter, claimed to be sent: everything that writing and posting it needs."""
 
@@ -77,6 +95,7 @@ class Letter:
     before: datetime | None = None
     """The time a changed visit had before."""
     ban: LetterBan | None = None
+    series: LetterSeries | None = None
     token: str = field(default="", repr=False)
     """The secret of the link in it."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from visits.rules.booking import Facts, Rule, free_slots, refusals
 from visits.rules.opening_hours import HomeHours, instant
@@ -47,9 +48,9 @@ class Rhythm:
         count = (last - self.first_day).days // step + 1
         return [self.first_day + timedelta(days=n * step) for n in range(nth, count)]
 
-    def instant(self, day: date, hours: HomeHours) -> datetime | None:
+    def instant(self, day: date, zone: ZoneInfo) -> datetime | None:
         """Return when it begins on `day`; None when the clocks leave that time out or have it twice."""
-        return instant(day, self.starts, hours.zone)
+        return instant(day, self.starts, zone)
 
     def moved(self, days: int, starts: int) -> "Rhythm":
         """Return it so many days later (or earlier, below zero) and at another wall time; its end stays."""
@@ -76,7 +77,7 @@ def planned(
 def _planned(
     day: date, rhythm: Rhythm, facts: Facts, *, minutes: int, now: datetime, set_aside: frozenset[Rule]
 ) -> PlannedDay:
-    starts_at = rhythm.instant(day, facts.hours)
+    starts_at = rhythm.instant(day, facts.hours.zone)
     broken = [Rule.CLOCK_CHANGE]
     if starts_at is not None:
         broken = [rule for rule in refusals(starts_at, facts, now=now, minutes=minutes) if rule not in set_aside]

@@ -1,7 +1,7 @@
 """A resident's free times, from a handful of queries whatever the size of the installation."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -132,10 +132,12 @@ def facts_about(
     until: datetime,
     now: datetime,
     moving: UUID | None = None,
+    given_back: Collection[UUID] = (),
 ) -> Facts:
     """Gather what decides about a resident's times between two instants, in four queries; `moving` is left out.
 
-    The weeks of both instants are looked at as a whole, since a week can be full.
+    What other visits hold that are about to be `given_back` counts as free too. The weeks of both instants are looked
+    at as a whole, since a week can be full.
     """
     home, unit, resident = place.home, place.unit, place.resident
     settled = decided(session, place, actor=actor, since=since, now=now, moving=moving)
@@ -152,6 +154,7 @@ def facts_about(
             .where(Claim.thing.in_([resident.id, *(tablet for tablet, _, _ in stands)]))
             .where(Claim.starts_at >= since - _WEEK, Claim.starts_at < until + _WEEK)
             .where(true() if moving is None else Claim.visit_id != moving)
+            .where(Claim.visit_id.not_in(given_back) if given_back else true())
         )
     )
     days = tuple(settled.hours.local(starts_at).date() for starts_at, _ in spans[resident.id])

@@ -62,14 +62,22 @@ def owe_to_relatives(
             )
 
 
-def owe_to_unit(session: Session, kind: MessageKind, *, unit: UUID, visit: UUID, now: datetime) -> int:
+def owe_to_unit(
+    session: Session,
+    kind: MessageKind,
+    *,
+    unit: UUID,
+    visit: UUID,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> int:
     """Write a letter to a unit's address into the outbox, or to its managers when it has none; return how many."""
     address, home, language = session.execute(
         select(Unit.mail, Unit.home_id, Home.language).join(Home, Home.id == Unit.home_id).where(Unit.id == unit)
     ).one()
     readers = [(address, language, None)] if address else _managers(session, home)
     for to, reads, person in readers:
-        owe(session, kind, to=to, language=reads, home=home, person=person, visit=visit, now=now)
+        owe(session, kind, to=to, language=reads, home=home, person=person, visit=visit, facts=facts, now=now)
     return len(readers)
 
 

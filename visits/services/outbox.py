@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from visits.rules.ban_plan import BanState
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import Letter, LetterVisit, Method, is_moot
+from visits.services import series_letters
 from visits.services.announcements import about
 from visits.services.ban_readers import is_reader
 from visits.services.ban_views import days_of, today_of
 from visits.services.secrets import token_hash
+from visits.services.series_letters import ABOUT_SERIES
 from visits.storage.tables import Ban, Feed, Home, Invitation, Message, Person, SignInLink, Unit, Visit
 
 FEED_SLEEPS = timedelta(days=7)
@@ -44,9 +46,12 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
     message, home, person, visit, unit = row
     letter_visit = _about(visit, unit) if visit is not None and unit is not None else None
     ban = session.get(Ban, UUID(message.facts["ban"])) if "ban" in message.facts else None
+    series = series_letters.about(session, message, now=now)
     if person is not None and not person.active:
         return None
-    if _ban_moot(session, message, ban, home, now=now) if ban else _moot(session, message, letter_visit, now=now):
+    if series is None and (
+        _ban_moot(session, message, ban, home, now=now) if ban else _moot(session, message, letter_visit, now=now)
+    ):
         return None
     return Letter(
         id=message.id,
@@ -62,6 +67,7 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         method=_method(session, message, visit, now=now),
         before=datetime.fromisoformat(message.facts["before"]) if "before" in message.facts else None,
         ban=about(ban) if ban else None,
+        series=series,
         token=message.facts.get("token", ""),
     )
 
@@ -88,6 +94,8 @@ def _moot(session: Session, message: Message, visit: LetterVisit | None, *, now:
             return not _sign_in_works(session, message, now=now)
         case MessageKind.INVITATION:
             return not _invitation_works(session, message, now=now)
+        case kind if kind in ABOUT_SERIES:
+            return True  # there is nothing left to tell of it
         case _:
             return visit is None or is_moot(message.kind, visit, now=now)
 

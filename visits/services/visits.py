@@ -116,6 +116,11 @@ def show(session: Session, visit_id: UUID, *, actor: Actor, action: Action = Act
     return views(session, _rows().where(Visit.id == visit_id))[0]
 
 
+def of_ids(session: Session, visit_ids: Collection[UUID]) -> list[VisitView]:
+    """Return those visits, in order of time; for whoever has made sure that they may be seen."""
+    return views(session, _rows().where(Visit.id.in_(visit_ids)))
+
+
 def of_relative(session: Session, *, actor: Actor, since: datetime) -> list[VisitView]:
     """Return a relative's visits that end after `since`, in order of time; what a death has ended is not shown."""
     mine = select(VisitRelative.visit_id).where(VisitRelative.relative_id == actor.person)

@@ -1,0 +1,96 @@
+"""Moving all that is to come of a recurring visit to another weekday and time: each visit stays the same visit."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from visits.rules.access import Action
+from visits.rules.booking import Refused, Rule
+from visits.rules.people import Actor
+from visits.rules.series import Choice, Instead
+from visits.rules.visit_state import Reason
+from visits.services import audit, changes, homes, series_letters
+from visits.services.availability import find
+from visits.services.claiming import decide
+from visits.services.decisions import ResidentAtHome
+from visits.services.entering import move, take_off
+from visits.services.series import coming, local_day, require_series
+from visits.services.series_plans import AGREED, movable, shift
+from visits.storage.tables import Occurrence, Series, Visit
+
+
+def change_all(
+    session: Session,
+    series_id: UUID,
+    *,
+    visit: UUID,
+    starts_at: datetime,
+    choices: Mapping[UUID, Choice],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Move every coming visit of a series as its `visit` moves to `starts_at`, and all that will be booked later.
+
+    `choices` say what to do with visits that clash, by their ids: take another time, keep the old one, or leave it
+    out. Days that could not be held before are tried anew by the worker. Raises Refused when one cannot be held as
+    chosen, and then nothing has changed; NotFound for a series or visit not the actor's to change.
+    """
+    series = require_series(session, series_id, Action.CANCEL_VISIT, actor=actor)
+    homes.lock(session, series.home_id)
+    session.refresh(series)
+    place = find(session, series.resident_id, actor=actor)
+    found = movable(coming(session, series.id, now=now, locked=True))
+    days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at)
+    changes.lock_units(session, {place.unit.id, *(one.unit_id for _, one in found)})
+    moving = [one for _, one in found if not isinstance(choices.get(one.id), Instead)]
+    for one in moving:
+        # All of them first: one may go where another was.
+        changes.release(session, one.id)
+    for occurrence, one in sorted(found, key=lambda pair: pair[1].starts_at):
+        if choices.get(one.id) is Instead.LEAVE_OUT:
+            take_off(session, one, reason=Reason.OTHER_TIME, actor=actor, now=now)
+        elif one in moving:
+            choice = choices.get(one.id)
+            day = occurrence.on_day + timedelta(days=days)
+            new_at = choice if isinstance(choice, datetime) else rhythm.instant(day, ZoneInfo(place.home.timezone))
+            _move(session, one, place, new_at, actor=actor, now=now)
+    _renumber(session, series, {one.id for _, one in found}, days=days, today=local_day(place.home, now))
+    series.first_day, series.starts = rhythm.first_day, rhythm.starts
+    session.flush()
+    audit.note(session, "series.change_time", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
+    stay = [one for _, one in found if choices.get(one.id) is not Instead.LEAVE_OUT]
+    series_letters.changed(session, series, stay, now=now)
+
+
+def _move(
+    session: Session, visit: Visit, place: ResidentAtHome, starts_at: datetime | None, *, actor: Actor, now: datetime
+) -> None:
+    if starts_at is None:
+        raise Refused([Rule.CLOCK_CHANGE])
+    decision = decide(session, place, starts_at, actor=actor, set_aside=AGREED, now=now, moving=visit)
+    move(session, visit, place.unit.id, decision, actor=actor, now=now)
+
+
+def _renumber(session: Session, series: Series, moved: set[UUID], *, days: int, today: date) -> None:
+    """Write down for which day of the moved series each visit is, so that none is booked a second time for it."""
+    rows = session.execute(
+        select(Occurrence.on_day, Occurrence.visit_id, Occurrence.rule).where(Occurrence.series_id == series.id)
+    ).all()
+    over = [day for day, visit, _ in rows if visit not in moved and day < today]
+    # A day that was cancelled or left out stays so; one that could not be held is tried anew on its new day.
+    ahead = [(day, visit) for day, visit, rule in rows if visit in moved or (day >= today and not rule)]
+    kept = set(over)
+    session.execute(
+        delete(Occurrence).where(Occurrence.series_id == series.id, Occurrence.on_day.not_in(over or [date.min]))
+    )
+    for day, visit in ahead:
+        new_day = day + timedelta(days=days)
+        if new_day not in kept:
+            session.add(Occurrence(series_id=series.id, on_day=new_day, visit_id=visit))
+            kept.add(new_day)
+    # Up to where the worker need not look: what is over counts as held, wherever it would fall now.
+    series.rolled_to_day = max([today, *(day + timedelta(days=days) for day in over)])

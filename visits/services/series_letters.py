@@ -1,0 +1,121 @@
+"""The letters about recurring visits: one for whatever happens to many visits at once."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from visits.rules.kinds import MessageKind
+from visits.rules.letters import LetterSeries
+from visits.rules.people import Leaving, Role
+from visits.rules.visit_state import COMING
+from visits.services import messages
+from visits.storage.tables import Home, Message, Occurrence, Person, Resident, Series, SeriesRelative, Visit
+
+ABOUT_SERIES = frozenset(
+    {
+        MessageKind.SERIES_BOOKED,
+        MessageKind.SERIES_CHANGED,
+        MessageKind.SERIES_UNHELD,
+        MessageKind.SERIES_ENDED,
+        MessageKind.RELATIVE_ENDED_SERIES,
+    }
+)
+
+
+def booked(session: Session, series: Series, visits: Collection[Visit], *, now: datetime) -> None:
+    """Confirm a series and its first visits to all who take part."""
+    _owe(session, MessageKind.SERIES_BOOKED, series, {"visits": _ids(visits)}, now=now)
+
+
+def changed(session: Session, series: Series, visits: Collection[Visit], *, now: datetime) -> None:
+    """Tell of a series' new weekday or time, with all its coming visits."""
+    _owe(session, MessageKind.SERIES_CHANGED, series, {"visits": _ids(visits)}, now=now)
+
+
+def unheld(session: Session, series: Series, day: date, *, now: datetime) -> None:
+    """Tell that one coming day of a series cannot be held."""
+    _owe(session, MessageKind.SERIES_UNHELD, series, {"day": day.isoformat()}, now=now)
+
+
+def ended(
+    session: Session, series: Series, cancelled: Collection[Visit], *, by: Role | None = None, now: datetime
+) -> None:
+    """Tell that a series has ended, and which visits are cancelled with it; a relative's doing is told to the unit."""
+    in_order = sorted(cancelled, key=lambda visit: visit.starts_at)
+    facts = {"dates": [visit.starts_at.isoformat() for visit in in_order], "by_relative": by is Role.RELATIVE}
+    _owe(session, MessageKind.SERIES_ENDED, series, facts, now=now)
+    if by is Role.RELATIVE and in_order:
+        first, told = in_order[0], {"series": str(series.id), **facts}
+        kind = MessageKind.RELATIVE_ENDED_SERIES
+        messages.owe_to_unit(session, kind, unit=first.unit_id, visit=first.id, now=now, facts=told)
+
+
+def _owe(session: Session, kind: MessageKind, series: Series, facts: dict[str, Any], *, now: datetime) -> None:
+    taking_part = select(Person).join(SeriesRelative, SeriesRelative.relative_id == Person.id)
+    for person in session.scalars(taking_part.where(SeriesRelative.series_id == series.id, Person.active)):
+        if person.mail:
+            messages.owe(
+                session,
+                kind,
+                to=person.mail,
+                language=person.language,
+                home=series.home_id,
+                person=person.id,
+                facts={"series": str(series.id), **facts},
+                now=now,
+            )
+
+
+def _ids(visits: Collection[Visit]) -> list[str]:
+    return [str(visit.id) for visit in visits]
+
+
+def about(session: Session, message: Message, *, now: datetime) -> LetterSeries | None:
+    """Return what a letter says of a series as it stands now; None when it has nothing to say, or not any more."""
+    if message.kind not in ABOUT_SERIES:
+        return None
+    series, timezone, left_how = session.execute(
+        select(Series, Home.timezone, Resident.left_how)
+        .join(Home, Home.id == Series.home_id)
+        .join(Resident, Resident.id == Series.resident_id)
+        .where(Series.id == UUID(message.facts["series"]))
+    ).one()
+    # To the family of one who has died no letter is right: a person tells them.
+    if left_how is Leaving.DIED:
+        return None
+    said = LetterSeries(
+        id=series.id,
+        first_day=series.first_day,
+        every_weeks=series.every_weeks,
+        starts=series.starts,
+        last_day=series.last_day,
+        by_relative=bool(message.facts.get("by_relative")),
+    )
+    match message.kind:
+        case MessageKind.SERIES_BOOKED | MessageKind.SERIES_CHANGED:
+            times = _times(session, message, now=now)
+            return replace(said, times=times) if times and series.ended_at is None else None
+        case MessageKind.SERIES_UNHELD:
+            day = date.fromisoformat(message.facts["day"])
+            still = day >= now.astimezone(ZoneInfo(timezone)).date() and _is_unheld(session, series.id, day)
+            return replace(said, day=day) if still and series.ended_at is None else None
+        case _:
+            return replace(said, times=tuple(datetime.fromisoformat(text) for text in message.facts["dates"]))
+
+
+def _times(session: Session, message: Message, *, now: datetime) -> tuple[datetime, ...]:
+    """Return when the visits of a letter begin that are still to come: one may have been cancelled since."""
+    visits = [UUID(visit) for visit in message.facts["visits"]]
+    theirs = (Visit.id.in_(visits), Visit.state.in_(COMING), Visit.ends_at > now)
+    return tuple(session.scalars(select(Visit.starts_at).where(*theirs).order_by(Visit.starts_at)))
+
+
+def _is_unheld(session: Session, series: UUID, day: date) -> bool:
+    rule = session.scalar(select(Occurrence.rule).where(Occurrence.series_id == series, Occurrence.on_day == day))
+    return bool(rule)

@@ -1,0 +1,178 @@
+"""What a recurring visit would be, before anybody confirms it: its days, the clashes, and a near time for each."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from visits.languages import N_
+from visits.rules.access import Action
+from visits.rules.booking import Facts, Refused, Rule
+from visits.rules.capacity import has_enough_open
+from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.people import Actor
+from visits.rules.series import EVERY_WEEKS, PlannedDay, Rhythm, planned
+from visits.rules.slots import Slot
+from visits.rules.visit_state import CHANGEABLE
+from visits.services import shapes
+from visits.services.availability import facts_about, find
+from visits.services.decisions import ResidentAtHome
+from visits.services.series import coming, local_day, require_series, rhythm_of
+from visits.storage.tables import Occurrence, Series, Visit
+
+ONE_WISH = frozenset({Rule.OPEN_LIMIT})
+"""A series is one wish: only its first visit meets the bound on a relative's coming visits."""
+AGREED = ONE_WISH | {Rule.LENGTH, Rule.HORIZON}
+"""What does not count for a visit that is moved with all the others: some may go a few days beyond the horizon."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesWish:
+    """What somebody wants every week or every second week. `id` is made with the form: sent twice, it books once."""
+
+    id: UUID
+    resident: UUID
+    starts_at: datetime
+    """The first time; it gives the weekday and the wall time."""
+    every_weeks: int
+    last_day: date | None = None
+    """None: until further notice."""
+    minutes: int | None = None
+    company: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesPlan:
+    """The days of a series that can be booked today; the worker goes on from `until`."""
+
+    resident: UUID
+    resident_name: str
+    unit_phone: str
+    minutes: int
+    rhythm: Rhythm
+    days: tuple[PlannedDay, ...]
+    until: date
+
+    @property
+    def clashes(self) -> tuple[PlannedDay, ...]:
+        """Return the days that cannot be held as agreed."""
+        return tuple(one for one in self.days if one.rule is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedMove:
+    """A coming visit of a series that is to be moved: `new_at`, unless a `rule` says no; then maybe to `near`."""
+
+    visit: UUID
+    starts_at: datetime
+    day: date
+    """The day of the moved series that it is for."""
+    new_at: datetime | None
+    rule: Rule | None
+    near: Slot | None
+
+
+def plan(session: Session, wish: SeriesWish, *, actor: Actor, now: datetime) -> SeriesPlan:
+    """Say of every day within the home's horizon whether it can be held; nothing is locked, the booking decides again.
+
+    Raises NotFound for a resident not the actor's to book for, InvalidInput for a last day before the first, Refused
+    when the actor has as many visits booked as she may.
+    """
+    place = find(session, wish.resident, actor=actor)
+    rhythm, until = rhythm_wished(wish, place), horizon_of(place, now)
+    facts = _facts(session, place, actor=actor, now=now)
+    if has_enough_open(facts.limits, facts.visited):
+        raise Refused([Rule.OPEN_LIMIT])
+    minutes = wish.minutes or facts.hours.slot_minutes
+    days = rhythm.days(rhythm.first_day, until)
+    return SeriesPlan(
+        resident=place.resident.id,
+        resident_name=place.resident.given_name,
+        unit_phone=place.unit.phone or place.home.phone,
+        minutes=minutes,
+        rhythm=rhythm,
+        days=tuple(planned(days, rhythm, facts, minutes=minutes, now=now, set_aside=ONE_WISH)),
+        until=until,
+    )
+
+
+def plan_change(
+    session: Session, series_id: UUID, *, visit: UUID, starts_at: datetime, actor: Actor, now: datetime
+) -> list[PlannedMove]:
+    """Say where every coming visit of a series would go if its `visit` went to `starts_at`, in order of time.
+
+    Raises NotFound unless `actor` may change them.
+    """
+    series = require_series(session, series_id, Action.CANCEL_VISIT, actor=actor)
+    place = find(session, series.resident_id, actor=actor)
+    found = movable(coming(session, series.id, now=now))
+    days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at)
+    moving = frozenset(one.id for _, one in found)
+    facts = _facts(session, place, actor=actor, now=now, moving=moving, beyond=timedelta(days=max(days, 0)))
+    moves = []
+    for occurrence, one in found:
+        day = occurrence.on_day + timedelta(days=days)
+        to = planned([day], rhythm, facts, minutes=series.minutes, now=now, set_aside=AGREED)[0]
+        moves.append(
+            PlannedMove(visit=one.id, starts_at=one.starts_at, day=day, new_at=to.starts_at, rule=to.rule, near=to.near)
+        )
+    return sorted(moves, key=lambda move: move.starts_at)
+
+
+def rhythm_wished(wish: SeriesWish, place: ResidentAtHome) -> Rhythm:
+    """Return when a wished series falls; raises InvalidInput for one that makes no sense."""
+    first = wish.starts_at.astimezone(ZoneInfo(place.home.timezone))
+    if wish.every_weeks not in EVERY_WEEKS:
+        raise InvalidInput("every", N_("Choose every week or every second week."))
+    if wish.last_day is not None and wish.last_day < first.date():
+        raise InvalidInput("last_day", N_("The last day is before the first."))
+    starts = first.hour * 60 + first.minute
+    return Rhythm(first_day=first.date(), every_weeks=wish.every_weeks, starts=starts, last_day=wish.last_day)
+
+
+def horizon_of(place: ResidentAtHome, now: datetime) -> date:
+    """Return the last day that can be booked where a resident lives."""
+    return local_day(place.home, now) + timedelta(days=shapes.counting(place.home, place.unit).horizon_days)
+
+
+def movable(found: Iterable[tuple[Occurrence, Visit]]) -> list[tuple[Occurrence, Visit]]:
+    """Keep the visits whose time can still be changed: nobody prepares them yet."""
+    return [(occurrence, visit) for occurrence, visit in found if visit.state in CHANGEABLE]
+
+
+def shift(
+    series: Series,
+    found: Collection[tuple[Occurrence, Visit]],
+    place: ResidentAtHome,
+    *,
+    visit: UUID,
+    starts_at: datetime,
+) -> tuple[int, Rhythm]:
+    """Return by how many days a series moves when its `visit` goes to `starts_at`, and when it falls from then on.
+
+    Raises NotFound when the visit is none of those that can be moved.
+    """
+    day = next((occurrence.on_day for occurrence, one in found if one.id == visit), None)
+    if day is None:
+        raise NotFound
+    wanted = starts_at.astimezone(ZoneInfo(place.home.timezone))
+    days = (wanted.date() - day).days
+    return days, rhythm_of(series).moved(days, wanted.hour * 60 + wanted.minute)
+
+
+def _facts(
+    session: Session,
+    place: ResidentAtHome,
+    *,
+    actor: Actor,
+    now: datetime,
+    moving: frozenset[UUID] = frozenset(),
+    beyond: timedelta = timedelta(),
+) -> Facts:
+    """Gather once what decides about every day up to the horizon, and so much beyond it."""
+    until = now + timedelta(days=shapes.counting(place.home, place.unit).horizon_days) + 2 * _DAY + beyond
+    return facts_about(session, place, actor=actor, since=now - _DAY, until=until, now=now, given_back=moving)

@@ -1,0 +1,164 @@
+"""Keeping the horizon of recurring visits filled: the worker books one day of one series in each short transaction."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from visits.rules.booking import Refused, Rule
+from visits.rules.people import Actor
+from visits.services import homes, series_letters
+from visits.services.availability import bookable
+from visits.services.claiming import Decision
+from visits.services.decisions import ResidentAtHome
+from visits.services.series import rhythm_of
+from visits.services.series_booking import Terms, decided, hold
+from visits.services.series_plans import AGREED, horizon_of
+from visits.storage.tables import Home, Occurrence, Person, Related, Resident, Series, SeriesRelative, Unit
+
+SET_ASIDE = AGREED | {Rule.NOTICE, Rule.GRID}
+"""What does not count when a day comes within reach: it was agreed long before, and so was its time on the clock."""
+
+
+def due(session: Session, *, now: datetime, limit: int) -> list[UUID]:
+    """Return series whose horizon is not filled yet, those furthest behind first; it changes nothing."""
+    behind = _behind(session, now=now)
+    if not behind:
+        return []
+    horizon = _horizon()
+    return list(
+        session.scalars(
+            select(Series.id)
+            .join(Resident, Resident.id == Series.resident_id)
+            .join(Unit, Unit.id == Resident.unit_id)
+            .join(Home, Home.id == Series.home_id)
+            .where(Series.ended_at.is_(None), Series.rolled_to_day < max(day for _, _, day in behind))
+            .where(Series.last_day.is_(None) | (Series.rolled_to_day < Series.last_day))
+            .where(
+                or_(
+                    *(
+                        and_(Home.timezone == zone, horizon == days, Series.rolled_to_day < day)
+                        for zone, days, day in behind
+                    )
+                )
+            )
+            .order_by(Series.rolled_to_day, Series.id)
+            .limit(limit)
+        )
+    )
+
+
+def _behind(session: Session, *, now: datetime) -> list[tuple[str, int, date]]:
+    """Return every mix of time zone and horizon that there is, with the day up to which its series should reach."""
+    mixes = session.execute(select(Home.timezone, _horizon()).join(Unit, Unit.home_id == Home.id).distinct())
+    return [(zone, days, now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)) for zone, days in mixes]
+
+
+def _horizon() -> ColumnElement[int]:
+    return func.coalesce(Unit.horizon_days, Home.horizon_days)
+
+
+def roll(session: Session, series_id: UUID, *, now: datetime) -> bool:
+    """Book the next day of a series that has come within reach, or note why not; tell whether another may be due.
+
+    In a transaction of its own, and a short one. Of a day that cannot be held those who take part are told. A series
+    ends by itself when its resident has left or may not be booked for, or when nobody is left to take part.
+    """
+    home = session.scalar(select(Series.home_id).where(Series.id == series_id))
+    if home is None:
+        return False
+    homes.lock(session, home)
+    series, place = _read(session, series_id)
+    if series.ended_at is not None:
+        return False
+    relatives = _welcome(session, series)
+    if not bookable(place.resident) or not relatives:
+        _end(session, series, place, now=now)
+        return False
+    until = horizon_of(place, now)
+    rhythm = rhythm_of(series)
+    known = set(session.scalars(select(Occurrence.on_day).where(Occurrence.series_id == series.id)))
+    coming = (day for day in rhythm.days(series.rolled_to_day + timedelta(days=1), until) if day not in known)
+    day = next(coming, None)
+    if day is None:
+        series.rolled_to_day = max(until, series.rolled_to_day)
+        session.flush()
+        return False
+    series.rolled_to_day = day
+    _hold(session, series, place, day, relatives, now=now)
+    return True
+
+
+def _read(session: Session, series_id: UUID) -> tuple[Series, ResidentAtHome]:
+    series, resident, unit, home = session.execute(
+        select(Series, Resident, Unit, Home)
+        .join(Resident, Resident.id == Series.resident_id)
+        .join(Unit, Unit.id == Resident.unit_id)
+        .join(Home, Home.id == Series.home_id)
+        .where(Series.id == series_id)
+        # What was read before the lock may have changed since.
+        .execution_options(populate_existing=True)
+    ).one()
+    return series, ResidentAtHome(resident=resident, unit=unit, home=home)
+
+
+def _welcome(session: Session, series: Series) -> tuple[UUID, ...]:
+    """Return those of a series' relatives who may still visit."""
+    theirs = (Related.relative_id == SeriesRelative.relative_id) & (Related.resident_id == series.resident_id)
+    return tuple(
+        session.scalars(
+            select(SeriesRelative.relative_id)
+            .join(Related, theirs)
+            .join(Person, Person.id == SeriesRelative.relative_id)
+            .where(SeriesRelative.series_id == series.id, Person.active)
+            .where(Related.ended_at.is_(None), Related.consent)
+            .order_by(SeriesRelative.relative_id)
+        )
+    )
+
+
+def _hold(
+    session: Session, series: Series, place: ResidentAtHome, day: date, relatives: tuple[UUID, ...], *, now: datetime
+) -> None:
+    terms = _terms(session, series, relatives)
+    try:
+        decision = _decided(session, series, place, day, terms=terms, now=now)
+    except Refused as refused:
+        rule = refused.rules[0]
+        session.add(Occurrence(series_id=series.id, on_day=day, rule=rule.value))
+        session.flush()
+        # A day that went by while no worker ran is nothing to choose another time for.
+        if rule is not Rule.PAST:
+            series_letters.unheld(session, series, day, now=now)
+    else:
+        hold(session, series, place, day, decision, terms=terms, now=now)
+
+
+def _decided(
+    session: Session, series: Series, place: ResidentAtHome, day: date, *, terms: Terms, now: datetime
+) -> Decision:
+    starts_at = rhythm_of(series).instant(day, ZoneInfo(place.home.timezone))
+    if starts_at is None:
+        raise Refused([Rule.CLOCK_CHANGE])
+    decision = decided(session, series, place, starts_at, terms=terms, set_aside=SET_ASIDE, now=now)
+    # What staff set aside when it was booked still is; another rule is not.
+    if beyond := [rule for rule in decision.overrides if rule not in series.overrides.split(",")]:
+        raise Refused(beyond)
+    return decision
+
+
+def _terms(session: Session, series: Series, relatives: tuple[UUID, ...]) -> Terms:
+    """Act for the one who booked it, as it was booked."""
+    role = session.scalars(select(Person.role).where(Person.id == series.booked_by)).one()
+    actor = Actor(person=series.booked_by, role=role, home=series.home_id)
+    return Terms(relatives=relatives, actor=actor, override=bool(series.overrides))
+
+
+def _end(session: Session, series: Series, place: ResidentAtHome, *, now: datetime) -> None:
+    series.ended_at = now
+    session.flush()
+    # Of one who has left, and above all of one who has died, no machine writes: a person tells the family.
+    if place.resident.active:
+        series_letters.ended(session, series, [], now=now)
