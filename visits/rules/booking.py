@@ -129,7 +129,7 @@ def free_slots(day: date, facts: Facts, *, earliest: datetime, minutes: int | No
 
 
 def _calendar_rules(starts_at: datetime, length: int, hours: HomeHours, now: datetime) -> set[Rule]:
-    broken = _day_rules(starts_at, length, hours)
+    broken = day_rules(starts_at, length, hours)
     local = hours.local(starts_at)
     if starts_at <= now:
         broken.add(Rule.PAST)
@@ -140,7 +140,8 @@ def _calendar_rules(starts_at: datetime, length: int, hours: HomeHours, now: dat
     return broken
 
 
-def _day_rules(starts_at: datetime, length: int, hours: HomeHours) -> set[Rule]:
+def day_rules(starts_at: datetime, length: int, hours: HomeHours) -> set[Rule]:
+    """Return the rules about days and times of the day that a visit breaks, whoever else is taken then."""
     broken = set()
     local = hours.local(starts_at)
     day, begins = local.date(), local.hour * 60 + local.minute

@@ -73,7 +73,7 @@ def decided(
     return Decided(
         hours=HomeHours(
             timezone=home.timezone,
-            weekly=_by_day(counted),
+            weekly=by_day(counted),
             quiet=tuple(Span(a, b) for kind, a, b, _ in rows if kind == _QUIET),
             closed=days.closed,
             holidays=home.holidays,
@@ -81,11 +81,11 @@ def decided(
             if home.holidays is not Holidays.OPEN
             else frozenset(),
             extra=days.extra,
-            wishes=_wishes(place.resident),
+            wishes=wishes_of(place.resident),
             **asdict(shapes.counting(home, place.unit)),
         ),
         hands=tuple(Hands(Span(a, b), at_once) for kind, a, b, at_once in rows if kind == _HANDS),
-        limits=_limits(place, days),
+        limits=limits_of(home, place.resident, caps=days.caps, exempt=days.exempt),
         open_visits=next((count for kind, _, _, count in rows if kind == _OPEN_VISITS), 0),
     )
 
@@ -163,27 +163,28 @@ def _days(session: Session, place: ResidentAtHome, *, since: date) -> _DaysDecid
     )
 
 
-def _limits(place: ResidentAtHome, days: _DaysDecided) -> Limits:
+def limits_of(home: Home, resident: Resident, *, caps: tuple[Caps, ...], exempt: ExemptionGround | None) -> Limits:
     """Return the limits that count: the home's and the resident's own, a ban's caps, or none at the end of life."""
-    home, resident = place.home, place.resident
     wanted = [most for most in (home.per_day, resident.wishes_per_day) if most is not None]
     return Limits(
         per_day=min(wanted, default=None),
         per_week=home.per_week,
         open_visits=home.open_visits,
-        caps=() if days.exempt else days.caps,
-        exempt=resident.no_limits or days.exempt is ExemptionGround.END_OF_LIFE,
+        caps=() if exempt else caps,
+        exempt=resident.no_limits or exempt is ExemptionGround.END_OF_LIFE,
     )
 
 
-def _by_day(weekly: Iterable[tuple[int, Span]]) -> dict[int, tuple[Span, ...]]:
-    by_day: dict[int, tuple[Span, ...]] = {}
+def by_day(weekly: Iterable[tuple[int, Span]]) -> dict[int, tuple[Span, ...]]:
+    """Gather spans by their weekday."""
+    found: dict[int, tuple[Span, ...]] = {}
     for day, span in weekly:
-        by_day[day] = (*by_day.get(day, ()), span)
-    return by_day
+        found[day] = (*found.get(day, ()), span)
+    return found
 
 
-def _wishes(resident: Resident) -> Wishes:
+def wishes_of(resident: Resident) -> Wishes:
+    """Return when a resident wants her visits."""
     return Wishes(
         earliest=resident.wishes_earliest or 0,
         latest=MINUTES_A_DAY if resident.wishes_latest is None else resident.wishes_latest,
