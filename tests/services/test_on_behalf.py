@@ -1,5 +1,6 @@
 """Staff book for somebody who phones: with whom, past which rules, and for nobody else."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -134,6 +135,15 @@ def test_the_tablet_lists_its_unit_and_says_who_cannot_be_booked_for(
         assert on_behalf.hindrance_of(session, one.id, actor=karl) is one.hindrance
     with pytest.raises(NotFound):
         on_behalf.residents_of_unit(session, actor=cast.actor(cast.maj))
+
+
+def test_a_tablet_that_serves_two_units_lists_both_and_says_which(session: Session, cast: Cast, now: datetime) -> None:
+    builder = Builder(session, now, cast.home)
+    eken = builder.unit("Eken")
+    builder.relative(builder.resident(eken, "Gunvor", "Ek"), "Olle", "Ek")
+    karl = replace(cast.actor(cast.karl, on_tablet=True), also=(eken.id,))
+    found = on_behalf.residents_of_unit(session, actor=karl)
+    assert [(one.name, one.unit_name) for one in found] == [("Gunvor Ek", "Eken"), ("Rosa Lind", "Björken")]
 
 
 def test_the_callers_of_rosa_are_known_with_phone_and_mail_and_the_look_is_logged(

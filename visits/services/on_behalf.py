@@ -17,7 +17,7 @@ from visits.rules.visit_state import Channel
 from visits.services import audit, booking, homes, visits
 from visits.services.availability import find
 from visits.services.visits import VisitView, overridden
-from visits.storage.tables import Person, Related, Resident, Visit
+from visits.storage.tables import Person, Related, Resident, Unit, Visit
 
 
 class Hindrance(StrEnum):
@@ -30,11 +30,13 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitResident:
-    """A resident of the tablet's unit; `name` is empty for a protected identity, which stands on no list."""
+    """A resident of a unit that the tablet serves; a protected identity stands on no list: its `name` is empty."""
 
     id: UUID
     name: str
     room: str
+    unit_name: str
+    """Which unit, where the tablet serves several."""
     hindrance: Hindrance | None
 
 
@@ -51,12 +53,13 @@ class Caller:
 
 
 def residents_of_unit(session: Session, *, actor: Actor) -> list[UnitResident]:
-    """Return those who live in the unit of the actor's tablet, by name; raises NotFound without a tablet."""
+    """Return those who live in the units that the actor's tablet serves, by name; raises NotFound without a tablet."""
     if actor.unit is None:
         raise NotFound
     rows = session.execute(
-        select(Resident, _count_welcome())
-        .where(Resident.unit_id == actor.unit, Resident.home_id == actor.home, Resident.active)
+        select(Resident, Unit.name, _count_welcome())
+        .join(Unit, Unit.id == Resident.unit_id)
+        .where(Resident.unit_id.in_((actor.unit, *actor.also)), Resident.home_id == actor.home, Resident.active)
         .order_by(Resident.protected_identity, Resident.given_name, Resident.family_name, Resident.id)
     )
     return [
@@ -64,9 +67,10 @@ def residents_of_unit(session: Session, *, actor: Actor) -> list[UnitResident]:
             id=resident.id,
             name="" if resident.protected_identity else f"{resident.given_name} {resident.family_name}",
             room=resident.room,
+            unit_name=unit_name if actor.also else "",
             hindrance=_hindrance(resident, welcome=welcome),
         )
-        for resident, welcome in rows
+        for resident, unit_name, welcome in rows
     ]
 
 
