@@ -36,6 +36,7 @@ def test_karl_tends_the_visits_of_the_unit_whose_tablet_he_holds() -> None:
         Action.SEE_VISIT,
         Action.CANCEL_VISIT,
         Action.TEND_VISIT,
+        Action.MEND_VISIT,
         Action.JOIN_CALL,
     }
     assert may(karl, Thing(home=HOME, unit=uuid4())) == set()
@@ -48,7 +49,7 @@ def test_without_a_tablet_karl_may_nothing() -> None:
 
 def test_maj_runs_her_home_and_joins_no_call() -> None:
     maj = actor(Role.MANAGER)
-    assert may(maj) == {Action.RUN_HOME, Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT}
+    assert may(maj) == {Action.RUN_HOME, Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT, Action.MEND_VISIT}
     assert Action.RUN_HOME not in may(actor(Role.MANAGER, on_tablet=True))
 
 

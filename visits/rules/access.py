@@ -22,6 +22,8 @@ class Action(StrEnum):
     CANCEL_VISIT = "cancel_visit"
     TEND_VISIT = "tend_visit"
     """Take, prepare, start and end a visit at the tablet."""
+    MEND_VISIT = "mend_visit"
+    """Find a way out for a visit that clashes: another tablet, or holding it all the same."""
     JOIN_CALL = "join_call"
 
 
@@ -36,8 +38,9 @@ class Thing:
 
 
 _BY_RELATIVE = frozenset({Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT, Action.JOIN_CALL})
-_BY_STAFF = frozenset({Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT, Action.TEND_VISIT, Action.JOIN_CALL})
-_BY_MANAGER = frozenset({Action.RUN_HOME, Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT})
+_BY_BOTH = frozenset({Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT, Action.MEND_VISIT})
+_BY_STAFF = _BY_BOTH | {Action.TEND_VISIT, Action.JOIN_CALL}
+_BY_MANAGER = _BY_BOTH | {Action.RUN_HOME}
 
 
 def allowed(actor: Actor, action: Action, thing: Thing) -> bool:
