@@ -60,6 +60,14 @@ def test_a_series_falls_on_its_weekday_from_the_first_day_to_the_last(
     assert rhythm.days(date(*since), date(*until)) == [date(*day) for day in expected]
 
 
+@pytest.mark.parametrize("every", [1, 2])
+def test_the_next_day_is_the_first_one_after(every: int) -> None:
+    rhythm = Rhythm(first_day=SUNDAY, every_weeks=every, starts=TWO, last_day=SUNDAY)
+    later = SUNDAY + timedelta(weeks=every)
+    asked = [SUNDAY - timedelta(days=30), SUNDAY - timedelta(days=1), SUNDAY, later - timedelta(days=1), later]
+    assert [rhythm.next_after(day) for day in asked] == [SUNDAY, SUNDAY, later, later, later + timedelta(weeks=every)]
+
+
 def test_a_leap_day_is_a_day_like_any_other() -> None:
     rhythm = Rhythm(first_day=date(2028, 2, 15), every_weeks=2, starts=TWO)
     assert rhythm.days(date(2028, 2, 1), date(2028, 3, 31)) == [

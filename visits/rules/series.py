@@ -48,6 +48,12 @@ class Rhythm:
         count = (last - self.first_day).days // step + 1
         return [self.first_day + timedelta(days=n * step) for n in range(nth, count)]
 
+    def next_after(self, day: date) -> date:
+        """Return the first of its days after `day`, whenever it ends."""
+        step = self.every_weeks * _WEEK
+        nth = max(0, (day - self.first_day).days // step + 1)
+        return self.first_day + timedelta(days=nth * step)
+
     def instant(self, day: date, zone: ZoneInfo) -> datetime | None:
         """Return when it begins on `day`; None when the clocks leave that time out or have it twice."""
         return instant(day, self.starts, zone)

@@ -1,7 +1,7 @@
 """Making a recurring visit: the series and all its visits within the horizon, in one transaction."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -163,7 +163,7 @@ def _add(
         last_day=rhythm.last_day,
         starts=rhythm.starts,
         minutes=wish.minutes or counting(place.home, place.unit).slot_minutes,
-        rolled_to_day=until,
+        rolled_to_day=rhythm.next_after(until) - timedelta(days=1),
         created_at=now,
     )
     session.add(series)

@@ -1,5 +1,6 @@
 """Keeping the horizon of recurring visits filled: the worker books one day of one series in each short transaction."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,8 +23,8 @@ SET_ASIDE = AGREED | {Rule.NOTICE, Rule.GRID}
 """What does not count when a day comes within reach: it was agreed long before, and so was its time on the clock."""
 
 
-def due(session: Session, *, now: datetime, limit: int) -> list[UUID]:
-    """Return series whose horizon is not filled yet, those furthest behind first; it changes nothing."""
+def due(session: Session, *, now: datetime, limit: int, but: Collection[UUID] = ()) -> list[UUID]:
+    """Return series that have a day within reach, those furthest behind first, leaving `but` out."""
     behind = _behind(session, now=now)
     if not behind:
         return []
@@ -35,6 +36,7 @@ def due(session: Session, *, now: datetime, limit: int) -> list[UUID]:
             .join(Unit, Unit.id == Resident.unit_id)
             .join(Home, Home.id == Series.home_id)
             .where(Series.ended_at.is_(None), Series.rolled_to_day < max(day for _, _, day in behind))
+            .where(Series.id.not_in(but))
             .where(Series.last_day.is_(None) | (Series.rolled_to_day < Series.last_day))
             .where(
                 or_(
@@ -77,18 +79,18 @@ def roll(session: Session, series_id: UUID, *, now: datetime) -> bool:
     if not bookable(place.resident) or not relatives:
         _end(session, series, place, now=now)
         return False
-    until = horizon_of(place, now)
     rhythm = rhythm_of(series)
     known = set(session.scalars(select(Occurrence.on_day).where(Occurrence.series_id == series.id)))
-    coming = (day for day in rhythm.days(series.rolled_to_day + timedelta(days=1), until) if day not in known)
-    day = next(coming, None)
-    if day is None:
-        series.rolled_to_day = max(until, series.rolled_to_day)
-        session.flush()
-        return False
-    series.rolled_to_day = day
-    _hold(session, series, place, day, relatives, now=now)
-    return True
+    day = rhythm.next_after(series.rolled_to_day)
+    while day in known:
+        day = rhythm.next_after(day)
+    within_reach = day <= horizon_of(place, now) and (series.last_day is None or day <= series.last_day)
+    # Up to the eve of its next day there is nothing to do: so it is due again when that day comes within reach.
+    series.rolled_to_day = (rhythm.next_after(day) if within_reach else day) - timedelta(days=1)
+    session.flush()
+    if within_reach:
+        _hold(session, series, place, day, relatives, now=now)
+    return within_reach
 
 
 def _read(session: Session, series_id: UUID) -> tuple[Series, ResidentAtHome]:

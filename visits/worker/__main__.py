@@ -20,6 +20,7 @@ from visits.worker.jobs import Worker, log
 REMIND_SECONDS = 2
 DELIVER_SECONDS = 2
 TIDY_SECONDS = 60
+ROLL_SECONDS = 180
 LOOK_SECONDS = 0.2
 SET_BACK_SECONDS = 2.0
 
@@ -28,7 +29,7 @@ def schedule(worker: Worker) -> BackgroundScheduler:
     """Plan the jobs: one at a time of each, however late, in UTC."""
     made = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(3)},
+        executors={"default": ThreadPoolExecutor(4)},
         # Without a grace time of None a tick that is a second late would be left out.
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
@@ -36,6 +37,7 @@ def schedule(worker: Worker) -> BackgroundScheduler:
         (worker.remind, REMIND_SECONDS),
         (worker.deliver, DELIVER_SECONDS),
         (worker.tidy, TIDY_SECONDS),
+        (worker.roll, ROLL_SECONDS),
     ):
         made.add_job(worker.guarded(job), "interval", id=job.__name__, seconds=seconds, next_run_time=clock.now())
     return made

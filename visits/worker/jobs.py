@@ -1,4 +1,4 @@
-"""The worker's jobs: remind, deliver, tidy. Each is a few calls to a service, and any number of workers may tick.
+"""The worker's jobs: remind, deliver, roll, tidy. Each is a few calls to a service, and any number of workers may tick.
 
 Which work is due stands in the database, so that nothing is lost when a worker is killed; the one that holds the lease
 works, the others stand by.
@@ -9,12 +9,12 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from visits import clock
 from visits.messages import post
 from visits.rules.letters import Letter
-from visits.services import delivery, leases, reminders, tidying
+from visits.services import delivery, leases, reminders, series_rolling, tidying
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.worker.mails import mail_of
@@ -25,6 +25,9 @@ BATCH = 50
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 60.0
 """Between two tries at a mail server that is not there."""
 SAID_AGAIN_SECONDS = 60.0
+ROLL_SHARE = 4
+"""Of so many milliseconds rolling holds the write lock for one: on SQLite whoever books meanwhile looks for it in steps
+of some milliseconds, and finds it free, however slow the machine is."""
 
 log = logging.getLogger("visits.worker")
 
@@ -59,6 +62,16 @@ class Worker:
             if not claimed:
                 return
             self._send_all(claimed)
+
+    def roll(self) -> None:
+        """Fill the horizon of recurring visits: a day of one series in each transaction, with a pause between two."""
+        failed: set[UUID] = set()
+        while not self._stopping and self._may_work():
+            with reading(self._settings) as session:
+                due = series_rolling.due(session, now=clock.now(), limit=BATCH, but=failed)
+            if not due:
+                return
+            failed |= self._roll_all(due)
 
     def tidy(self) -> None:
         """Throw away what is of no use any more."""
@@ -102,6 +115,22 @@ class Worker:
                     delivery.take_over(session)
             self._leads = holds
         return holds
+
+    def _roll_all(self, due: Sequence[UUID]) -> set[UUID]:
+        """Book a day of each series; return those that could not be dealt with, for the next tick."""
+        failed = set()
+        for series in due:
+            if self._stopping:
+                break
+            began = time.monotonic()
+            try:
+                with writing(self._settings) as session:
+                    series_rolling.roll(session, series, now=clock.now())
+            except Exception as error:  # noqa: BLE001 - one series must not hold up the others
+                self.say_once(f"a recurring visit failed: {in_code(error)}", again=SAID_AGAIN_SECONDS)
+                failed.add(series)
+            time.sleep((ROLL_SHARE - 1) * (time.monotonic() - began))
+        return failed
 
     def _send_all(self, claimed: Sequence[Letter]) -> None:
         with post.Line(self._settings.mail) as line:

@@ -1,0 +1,87 @@
+"""Measure how long a booking waits while the worker rolls recurring visits: `python -m benchmarks.rolling`.
+
+A process rolls `--series` series forward by a week, as the worker does; this one takes the write lock again and again,
+as a booking does, and books nothing. One line: the longest wait in milliseconds, its bar, ok or short.
+"""
+
+import argparse
+import multiprocessing
+import statistics
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from uuid import UUID
+
+from visits import clock
+from visits.services import homes
+from visits.services.builder import Builder
+from visits.settings import Settings
+from visits.storage.database import prepare, writing
+from visits.worker.jobs import Worker
+
+BAR_MS = 100.0
+PAUSE_SECONDS = 0.005
+A_HOME, A_UNIT = 40, 8
+"""How many series a home and one unit of it have: one for each resident."""
+
+
+def main() -> int:
+    """Print one line; 0 when nobody waited longer than the bar."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--series", type=int, default=4000)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.from_env({"INSTANCE": folder})
+        prepare(settings)
+        home = fill(settings, given.series)
+        began = time.monotonic()
+        waits = waits_while_rolling(settings, home)
+        took = time.monotonic() - began
+    longest, usual = max(waits), statistics.median(waits)
+    print(f"{given.series} series in {took:.0f} s; {len(waits)} waits, usually {usual:.1f} ms", file=sys.stderr)
+    print(f"rolling_longest_wait {longest:.1f} ms {BAR_MS:.0f} {'ok' if longest <= BAR_MS else 'short'}")
+    return 0 if longest <= BAR_MS else 1
+
+
+def waits_while_rolling(settings: Settings, home: UUID) -> list[float]:
+    """Take a home's lock again and again until everything is rolled; return how long each took, in milliseconds."""
+    rolling = multiprocessing.get_context("spawn").Process(target=roll, args=(settings,))
+    rolling.start()
+    waits = []
+    while rolling.is_alive():
+        asked = time.perf_counter()
+        with writing(settings) as session:
+            homes.lock(session, home)
+            waits.append((time.perf_counter() - asked) * 1000)
+        time.sleep(PAUSE_SECONDS)
+    return waits
+
+
+def roll(settings: Settings) -> None:
+    """Roll everything that is due."""
+    Worker(settings).roll()
+
+
+def fill(settings: Settings, count: int) -> UUID:
+    """Add homes with so many series in all, each with one day to be booked; return the first home."""
+    made: list[UUID] = []
+    with writing(settings) as session:
+        builder = Builder(session, clock.now())
+        midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        for number in range(count):
+            if number % A_HOME == 0:
+                home = builder.home(f"Hem {number}")
+                home.horizon_days = 7
+                made.append(home.id)
+            if number % A_UNIT == 0:
+                unit = builder.unit(f"Avdelning {number}")
+                builder.tablet(unit, f"Platta {number}")
+            resident = builder.resident(unit, f"Boende {number}", "Ek")
+            relative = builder.relative(resident, f"Anna {number}", "Ek")
+            builder.series(resident, midnight + timedelta(hours=8 + number % A_UNIT), relative)
+    return made[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
