@@ -1,5 +1,6 @@
 """Who may do what: deny by default."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -51,6 +52,16 @@ def test_maj_runs_her_home_and_joins_no_call() -> None:
     maj = actor(Role.MANAGER)
     assert may(maj) == {Action.RUN_HOME, Action.BOOK_FOR, Action.SEE_VISIT, Action.CANCEL_VISIT, Action.MEND_VISIT}
     assert Action.RUN_HOME not in may(actor(Role.MANAGER, on_tablet=True))
+
+
+def test_only_a_manager_of_all_homes_runs_them_all_and_never_on_a_tablet() -> None:
+    siv = replace(actor(Role.MANAGER), all_homes=True)
+    assert Action.RUN_ALL in may(siv)
+    assert may(siv, Thing(home=uuid4())) == set(), "what she does not look at, she does not reach"
+    for other in (actor(Role.MANAGER), replace(actor(Role.MANAGER, on_tablet=True), all_homes=True)):
+        assert Action.RUN_ALL not in may(other)
+    for role in (Role.STAFF, Role.RELATIVE):
+        assert Action.RUN_ALL not in may(replace(actor(role), all_homes=True))
 
 
 @pytest.mark.parametrize("role", list(Role))

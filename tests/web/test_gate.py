@@ -62,7 +62,7 @@ FORM_FIRST = {
     "calls.mailbox.post_on_tablet": "the same",
 }
 """The addresses that look at the form before the thing, and so answer alike whether the thing exists or not."""
-WEB = {Pass.PERSON, Pass.RELATIVE, Pass.MANAGER}
+WEB = {Pass.PERSON, Pass.RELATIVE, Pass.MANAGER, Pass.ALL_HOMES}
 TABLET = {Pass.DEVICE, Pass.STAFF}
 
 
@@ -176,8 +176,8 @@ SHUT_OUT: dict[str, tuple[Callable[[Flask, Neighbours], FlaskClient], set[Pass]]
     ),
 }
 OF_THEIR_OWN: dict[str, tuple[Callable[[Flask, Neighbours], FlaskClient], set[Pass]]] = {
-    "Ines": (lambda app, near: browser_of(app, near.cast.ines), {Pass.MANAGER}),
-    "Maj": (lambda app, near: browser_of(app, near.cast.maj), {Pass.RELATIVE}),
+    "Ines": (lambda app, near: browser_of(app, near.cast.ines), {Pass.MANAGER, Pass.ALL_HOMES}),
+    "Maj": (lambda app, near: browser_of(app, near.cast.maj), {Pass.RELATIVE, Pass.ALL_HOMES}),
 }
 
 

@@ -107,6 +107,11 @@ def about(ban: Ban) -> LetterBan:
     )
 
 
+def told_already(session: Session, together: UUID) -> set[str]:
+    """Return the addresses that have the announcement of a joint ban."""
+    return _told_elsewhere(session, MessageKind.BAN, {together})
+
+
 def _told_elsewhere(session: Session, kind: MessageKind, together: Collection[UUID]) -> set[str]:
     """Return the addresses that have the letter from another home of the same joint ban."""
     if not together:

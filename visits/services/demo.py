@@ -87,7 +87,7 @@ class _Demo:
         self.builder.session.add(closure)
 
     def hire(self, units: list[Unit]) -> None:
-        self.builder.manager()
+        self.builder.manager().all_homes = True
         for number, (given, family) in enumerate(demo_names.STAFF):
             # Most work in one unit and help out in the next; Karl and Amina are both known in the first.
             first = 0 if given in PINS else number % len(units)

@@ -21,16 +21,25 @@ _SUPPER = (16 * 60 + 30, 17 * 60 + 30)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FirstHome:
-    """What the first page asks: the home, and the manager who signs in with mail address and password.
-
-    `lunch` and `supper` are what the home calls the two quiet times it begins with.
-    """
+class NewHome:
+    """What a home begins with; `lunch` and `supper` are what it calls its two quiet times, `country` is ISO 3166-1."""
 
     name: str
     language: str
     timezone: str
     phone: str
+    lunch: str
+    supper: str
+    country: str = "SE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstHome(NewHome):
+    """What the first page asks: the home, and the manager who signs in with mail address and password.
+
+    She runs every home that is added later, too.
+    """
+
     given_name: str
     family_name: str
     mail: str
@@ -68,12 +77,7 @@ def make_first_home(session: Session, token: str, wish: FirstHome, *, now: datet
     mine = delete(Installation).where(Installation.name == FIRST_RUN, Installation.value == token_hash(token))
     if session.execute(mine.returning(Installation.name)).first() is None or has_home(session):
         raise NotFound
-    home = Home(name=wish.name, language=wish.language, timezone=wish.timezone, phone=wish.phone, created_at=now)
-    session.add(home)
-    session.flush()
-    session.add_all(WeeklyHours(home_id=home.id, weekday=day, opens=_OPENS, closes=_CLOSES) for day in range(7))
-    for label, (starts, ends) in ((wish.lunch, _LUNCH), (wish.supper, _SUPPER)):
-        session.add(QuietTime(home_id=home.id, label=label, starts=starts, ends=ends))
+    home = add_home(session, wish, now=now)
     manager = Person(
         home_id=home.id,
         role=Role.MANAGER,
@@ -82,8 +86,28 @@ def make_first_home(session: Session, token: str, wish: FirstHome, *, now: datet
         mail=wish.mail,
         language=wish.language,
         password_hash=hashed(wish.password),
+        all_homes=True,
         created_at=now,
     )
     session.add(manager)
     session.flush()
     return sign_ins.begin(session, manager, now=now)
+
+
+def add_home(session: Session, wish: NewHome, *, now: datetime) -> Home:
+    """Add a home with the usual hours, and return its row; whoever calls it has asked whether that is allowed."""
+    home = Home(
+        name=wish.name,
+        language=wish.language,
+        timezone=wish.timezone,
+        phone=wish.phone,
+        country=wish.country,
+        created_at=now,
+    )
+    session.add(home)
+    session.flush()
+    session.add_all(WeeklyHours(home_id=home.id, weekday=day, opens=_OPENS, closes=_CLOSES) for day in range(7))
+    for label, (starts, ends) in ((wish.lunch, _LUNCH), (wish.supper, _SUPPER)):
+        session.add(QuietTime(home_id=home.id, label=label, starts=starts, ends=ends))
+    session.flush()
+    return home

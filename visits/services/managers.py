@@ -45,6 +45,7 @@ class ManagerView(ManagerFacts):
     id: UUID
     state: ManagerState
     until: datetime | None = None
+    all_homes: bool = False
 
     @property
     def name(self) -> str:
@@ -166,4 +167,5 @@ def _view(person: Person, until: datetime | None, *, now: datetime) -> ManagerVi
         mail=person.mail or "",
         state=state,
         until=until,
+        all_homes=person.all_homes,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor, Role
@@ -19,6 +19,9 @@ TABLET_IDLE = timedelta(minutes=3)
 LINK_LASTS = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(seconds=20)
 """How often a sign-in in use writes down that it is."""
+# A manager of all homes looks at the home she opened in this browser; for everybody else that column says nothing.
+_RUNS_ALL = Person.all_homes & (Person.role == Role.MANAGER) & SignIn.tablet_id.is_(None)
+_LOOKS_AT = case((_RUNS_ALL, func.coalesce(SignIn.home_id, Person.home_id)), else_=Person.home_id)
 _HAS_RESIDENT = exists().where(Related.relative_id == Person.id, Related.ended_at.is_(None))
 
 
@@ -33,6 +36,8 @@ class SignedIn:
     language: str
     home_name: str
     timezone: str
+    away: bool
+    """She looks at another home than her own, as a manager of all homes may."""
     stale: bool
     """Its activity was written down long enough ago that it should be again."""
     has_resident: bool = False
@@ -71,7 +76,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     row = session.execute(
         select(SignIn, Person, Home, Tablet, _HAS_RESIDENT)
         .join(Person, Person.id == SignIn.person_id)
-        .join(Home, Home.id == Person.home_id)
+        .join(Home, Home.id == _LOOKS_AT)
         .outerjoin(Tablet, Tablet.id == SignIn.tablet_id)
         .where(
             SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.active
@@ -92,6 +97,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         unit=tablet.unit_id if tablet else None,
         also=serving.also(session, tablet.id) if tablet else (),
         tablet=tablet.id if tablet else None,
+        all_homes=person.all_homes and person.role is Role.MANAGER and tablet is None,
     )
     return SignedIn(
         sign_in=sign_in.id,
@@ -101,6 +107,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         language=person.language,
         home_name=home.name,
         timezone=home.timezone,
+        away=home.id != person.home_id,
         stale=now - sign_in.active_at > TOUCH_EVERY,
         has_resident=row[4],
     )

@@ -15,7 +15,7 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor, Role
 from visits.rules.pins import SHORTEST, is_pin, is_weak
-from visits.services import attempts, audit, changes, homes, managers, sign_ins
+from visits.services import attempts, audit, changes, homes, managers, running_all, sign_ins
 from visits.services.homes import require_run
 from visits.services.secrets import hashed
 from visits.storage.tables import Home, Person, SignIn, StaffUnit, Unit
@@ -128,13 +128,15 @@ def new_pin() -> str:
 def deactivate(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Keep a colleague out from now on and end her sign-ins at once.
 
-    Raises InvalidInput for oneself, and for the last manager who can sign in.
+    Raises InvalidInput for oneself, and for the last manager who can sign in. A manager of all homes is shut out by
+    another one alone, and runs them no more.
     """
     person = _require_staff(session, person_id, actor=actor)
     if person.id == actor.person:
         raise InvalidInput("person", N_("You cannot shut yourself out. Another manager can."))
     if person.role is Role.MANAGER:
         _require_another_manager(session, person)
+        running_all.end_with(session, person, actor=actor, now=now)
     person.active = False
     session.flush()
     sign_ins.end_all(session, person.id, now=now)

@@ -128,7 +128,7 @@ def _without(language: str, facts: dict[str, Any]) -> ResponseReturnValue:
     wrong = facts["wrong"]
     # What it is called is said to the relatives, in the home's own language.
     usual = translate(language).gettext(N_("Visiting ban"))
-    form = wrong if isinstance(wrong, BanForm) else BanForm(None, prefix="ban-", name=usual, first_day=_today())
+    form = wrong if isinstance(wrong, BanForm) else BanForm(None, prefix="ban-", name=usual, first_day=today())
     return render_template("ban/none.html", form=form, **facts), 422 if wrong else 200
 
 
@@ -146,5 +146,6 @@ def _with(found: BanView, facts: dict[str, Any]) -> ResponseReturnValue:
     return page, 422 if wrong else 200
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day it is at the home that is looked at."""
     return clock.now().astimezone(ZoneInfo(g.timezone)).date()

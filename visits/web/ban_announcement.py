@@ -1,5 +1,6 @@
 """The one announcement of a ban: the letter as it will be read, then sent once."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -10,11 +11,33 @@ from sqlalchemy.orm import Session
 from visits import clock
 from visits.messages import letters
 from visits.services import announcements, ban_views
+from visits.services.announcements import Announcement
 from visits.storage.database import reading
 from visits.web import ban as ban_page
 from visits.web import gate
 
 bp = Blueprint("ban_announcement", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenLetter:
+    """A letter as it will be read: its subject, and the lines of each paragraph, in its language."""
+
+    subject: str
+    paragraphs: tuple[list[str], ...]
+    language: str
+
+
+def written(announcement: Announcement) -> WrittenLetter:
+    """Write the letter out, without the foot that every letter has."""
+    content = letters.write(announcement.letter, gate.settings())
+    body = content.text.partition("\n-- \n")[0].strip()
+    paragraphs = (part.splitlines() for part in body.split("\n\n"))
+    return WrittenLetter(
+        subject=content.subject,
+        paragraphs=tuple(lines for lines in paragraphs if lines),
+        language=announcement.letter.language,
+    )
 
 
 @bp.get("/manager/bans/<uuid:ban>/announcement")
@@ -24,17 +47,8 @@ def preview(ban: UUID) -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = ban_views.show(session, ban, actor=gate.actor(), now=clock.now())
         announcement = announcements.preview(session, ban, actor=gate.actor(), now=clock.now())
-    content = letters.write(announcement.letter, gate.settings())
-    # The text's own paragraphs; the foot below the two dashes is the same in every letter.
-    body = content.text.partition("\n-- \n")[0].strip()
-    paragraphs = [part.splitlines() for part in body.split("\n\n")]
-    return render_template(
-        "ban/announcement.html",
-        ban=found,
-        announcement=announcement,
-        subject=content.subject,
-        paragraphs=[part for part in paragraphs if part],
-    )
+    letter = written(announcement)
+    return render_template("ban/announcement.html", ban=found, announcement=announcement, letter=letter)
 
 
 @bp.post("/manager/bans/<uuid:ban>/announcement")

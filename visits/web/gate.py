@@ -1,7 +1,8 @@
 """The gate before every page: who may pass, denied unless a route says otherwise.
 
-A route carries one mark: `@gate.public`, `@gate.relative`, `@gate.manager`, `@gate.person` (anybody signed in on the
-web), `@gate.device` (an enrolled tablet, locked or not) or `@gate.staff` (somebody signed in on a tablet).
+A route carries one mark: `@gate.public`, `@gate.relative`, `@gate.manager`, `@gate.all_homes` (a manager who runs them
+all), `@gate.person` (anybody signed in on the web), `@gate.device` (an enrolled tablet, locked or not) or `@gate.staff`
+(somebody signed in on a tablet).
 Anonymous visitors are sent to the sign-in from every other path alike; who is signed in but not allowed gets a 404.
 """
 
@@ -39,6 +40,7 @@ class Pass(StrEnum):
     PERSON = "person"
     RELATIVE = "relative"
     MANAGER = "manager"
+    ALL_HOMES = "all_homes"
     DEVICE = "device"
     STAFF = "staff"
 
@@ -58,6 +60,7 @@ public = _mark(Pass.PUBLIC)
 person = _mark(Pass.PERSON)
 relative = _mark(Pass.RELATIVE)
 manager = _mark(Pass.MANAGER)
+all_homes = _mark(Pass.ALL_HOMES)
 device = _mark(Pass.DEVICE)
 staff = _mark(Pass.STAFF)
 # A screen that asks by itself must not keep its sign-in awake.
@@ -155,6 +158,7 @@ def _may_pass(needs: Pass, user: SignedIn | None) -> bool:
         Pass.PERSON: True,
         Pass.RELATIVE: user.actor.role is Role.RELATIVE,
         Pass.MANAGER: user.actor.role is Role.MANAGER,
+        Pass.ALL_HOMES: user.actor.role is Role.MANAGER and user.actor.all_homes,
     }.get(needs, False)
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from visits.web import (
     account,
+    all_homes,
     ban,
     ban_announcement,
     ban_steps,
@@ -22,6 +23,7 @@ from visits.web import (
     home,
     hours,
     invitations,
+    joint_bans,
     language,
     limits,
     manager,
@@ -45,6 +47,7 @@ from visits.web import (
 
 _ROOMS = (
     account,
+    all_homes,
     ban,
     ban_announcement,
     ban_steps,
@@ -61,6 +64,7 @@ _ROOMS = (
     home,
     hours,
     invitations,
+    joint_bans,
     language,
     limits,
     manager,

@@ -1,0 +1,156 @@
+"""A ban for all homes or for chosen ones, in one step, and announced once to everybody."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import Cast
+from tests.services.banning import FACTS, SUNDAY, letters
+from tests.services.cities import City
+from visits.rules.ban_plan import Preset
+from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.kinds import MessageKind
+from visits.services import announcements, ban_hours, ban_views, bans, joint_bans
+from visits.services.builder import Builder
+from visits.storage.tables import AuditEntry, Ban, Unit
+
+INES, STEN = "ines.lind@familj.example", "sten.vik@familj.example"
+
+
+@pytest.fixture
+def city(session: Session, cast: Cast, now: datetime) -> City:
+    return City.build(session, cast, now)
+
+
+@pytest.fixture
+def together(session: Session, city: City, now: datetime) -> UUID:
+    return joint_bans.set_for(session, FACTS, None, actor=city.maj_acts, now=now)[0]
+
+
+def test_all_homes_get_it_in_one_step(session: Session, cast: Cast, city: City, now: datetime) -> None:
+    version = session.get_one(Unit, cast.unit.id).version
+    together, count = joint_bans.set_for(session, FACTS, None, actor=city.maj_acts, now=now)
+    assert count == 2
+    (found,) = joint_bans.standing_ones(session, actor=city.maj_acts, now=now)
+    assert found == joint_bans.JointBan(
+        together=together,
+        name="Besöksförbud",
+        decided_by="Regeringen",
+        first_day=FACTS.first_day,
+        last_day=None,
+        homes=2,
+        announced=0,
+        with_hands=0,
+    )
+    for actor in (city.maj_acts, city.berit_acts):
+        view = ban_views.current(session, actor=actor, now=now)
+        assert view is not None
+        assert (view.together, view.joint, view.mine) == (together, True, actor.all_homes)
+    session.flush()
+    assert set(session.scalars(select(AuditEntry.home_id).where(AuditEntry.action == "ban.set"))) == {
+        cast.home.id,
+        city.far.id,
+    }
+    assert session.scalar(select(Unit.version).where(Unit.id == cast.unit.id)) == version + 1
+
+
+def test_chosen_homes_get_it_and_one_with_a_ban_keeps_its_own(
+    session: Session, cast: Cast, city: City, now: datetime
+) -> None:
+    joint_bans.set_for(session, FACTS, [city.far.id], actor=city.maj_acts, now=now)
+    assert ban_views.current(session, actor=city.maj_acts, now=now) is None
+    free = {one.name: one.has_ban for one in joint_bans.candidates(session, actor=city.maj_acts, now=now)}
+    assert free == {"Almgården": False, "Fjärran": True}
+    _, count = joint_bans.set_for(session, replace(FACTS, name="Nytt"), None, actor=city.maj_acts, now=now)
+    assert count == 1
+    names = {row.home_id: row.name for row in session.scalars(select(Ban))}
+    assert names == {cast.home.id: "Nytt", city.far.id: "Besöksförbud"}
+    for homes in (None, [], [uuid4()], [city.far.id]):
+        with pytest.raises(InvalidInput) as refusal:
+            joint_bans.set_for(session, FACTS, homes, actor=city.maj_acts, now=now)
+        assert refusal.value.field == "homes"
+
+
+def test_days_that_nobody_means_are_refused(session: Session, city: City, now: datetime) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        joint_bans.set_for(
+            session, replace(FACTS, last_day=FACTS.first_day - timedelta(days=1)), None, actor=city.maj_acts, now=now
+        )
+    assert refusal.value.field == "last_day"
+
+
+def test_a_home_of_its_own_mind_is_no_joint_ban(session: Session, city: City, now: datetime) -> None:
+    ban = bans.set_ban(session, FACTS, actor=city.berit_acts, now=now)
+    assert joint_bans.standing_ones(session, actor=city.maj_acts, now=now) == []
+    for unknown in (ban, uuid4()):
+        with pytest.raises(NotFound):
+            joint_bans.show(session, unknown, actor=city.maj_acts, now=now)
+
+
+def test_each_home_adds_hours_and_days_of_its_own(session: Session, city: City, now: datetime, together: UUID) -> None:
+    view = ban_views.current(session, actor=city.berit_acts, now=now)
+    assert view is not None
+    ban_hours.add_preset(session, view.id, Preset.EVENINGS, actor=city.berit_acts, now=now)
+    ban_hours.confirm_hands(session, view.id, actor=city.berit_acts, now=now)
+    there = replace(city.maj_acts, home=city.far.id)
+    bans.set_last_day(session, view.id, SUNDAY, actor=there, now=now)
+    found = joint_bans.show(session, together, actor=city.maj_acts, now=now)
+    assert (found.with_hands, found.last_day) == (1, None)
+    mine = ban_views.current(session, actor=city.maj_acts, now=now)
+    assert mine is not None
+    bans.set_last_day(session, mine.id, SUNDAY, actor=city.maj_acts, now=now)
+    assert joint_bans.show(session, together, actor=city.maj_acts, now=now).last_day == SUNDAY
+
+
+@pytest.mark.parametrize("at_once", [1, 100])
+def test_everybody_is_told_once_though_homes_come_one_after_the_other(
+    session: Session,
+    cast: Cast,
+    city: City,
+    now: datetime,
+    together: UUID,
+    at_once: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(joint_bans, "AT_ONCE", at_once)
+    Builder(session, now, city.far).relative(city.astrid, "Ines", "Lind")
+    Builder(session, now, city.far).relative(city.astrid, "Tomas", "Vik").mail = None
+    shown = joint_bans.preview(session, together, actor=city.maj_acts, now=now)
+    assert shown is not None
+    assert (shown.by_mail, shown.unreached) == (2, 1)
+    count, left = joint_bans.announce(session, together, actor=city.maj_acts, now=now)
+    later = now + timedelta(seconds=1)
+    if at_once == 1:
+        assert left
+        assert joint_bans.show(session, together, actor=city.maj_acts, now=now).announced == 1
+        rest = joint_bans.preview(session, together, actor=city.maj_acts, now=now)
+        assert rest is not None
+        more, left = joint_bans.announce(session, together, actor=city.maj_acts, now=later)
+        assert rest.by_mail == more
+        count += more
+    assert (count, left) == (2, False)
+    assert letters(session) == [INES, STEN]
+    assert joint_bans.preview(session, together, actor=city.maj_acts, now=later) is None
+    assert joint_bans.announce(session, together, actor=city.maj_acts, now=later) == (0, False)
+    told, left = joint_bans.lift(session, together, actor=city.maj_acts, now=later)
+    if left:
+        more, left = joint_bans.lift(session, together, actor=city.maj_acts, now=later + timedelta(seconds=1))
+        told += more
+    assert (told, left) == (2, False)
+    assert letters(session, MessageKind.BAN_LIFTED) == [INES, STEN]
+    assert joint_bans.standing_ones(session, actor=city.maj_acts, now=later) == []
+    assert joint_bans.lift(session, together, actor=city.maj_acts, now=later) == (0, False)
+
+
+def test_a_home_that_announced_by_itself_is_left_out(
+    session: Session, city: City, now: datetime, together: UUID
+) -> None:
+    mine = ban_views.current(session, actor=city.berit_acts, now=now)
+    assert mine is not None
+    announcements.send(session, mine.id, actor=city.berit_acts, now=now)
+    assert joint_bans.announce(session, together, actor=city.maj_acts, now=now) == (1, False)
+    assert letters(session) == [INES, STEN]
