@@ -44,8 +44,6 @@ class FirstHome(NewHome):
     family_name: str
     mail: str
     password: str
-    lunch: str
-    supper: str
 
 
 def has_home(session: Session) -> bool:
