@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PYTHON_BIN := $(BIN)/python
 ARGS ?=
+# On every processor, four at most (ARGS=-n0: on one); what wants the machine to itself comes last: tests/apart.py.
+PYTEST := $(PYTHON_BIN) -m pytest -n auto --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
 # Here, so that it is seen what it installs: the tests themselves keep quiet about it.
 FIND_POSTGRESQL = $(if $(TEST_DATABASE_URL),,tools/postgres.sh >/dev/null)
 
@@ -62,13 +64,13 @@ test: test-postgresql test-sqlite ## Run every test, with coverage, what uses a 
 # It begins the coverage anew, and the run on SQLite adds to it. A choice by ARGS may leave it nothing: pytest's 5.
 test-postgresql: $(CHECKS) $(CATALOGUES) ## Run what uses a database on PostgreSQL (TEST_DATABASE_URL= names a server)
 	@$(FIND_POSTGRESQL)
-	@$(PYTHON_BIN) -m pytest --database=postgresql --cov --cov-report= $(ARGS) || { [ $$? = 5 ] && [ -n "$(ARGS)" ]; }
+	@$(PYTEST) --database=postgresql --cov --cov-report= $(ARGS) || { [ $$? = 5 ] && [ -n "$(ARGS)" ]; }
 
 test-sqlite: $(CHECKS) $(CATALOGUES) ## Run every test on SQLite
-	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PYTHON_BIN) -m pytest --cov --cov-append --cov-report=term:skip-covered $(ARGS)
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PYTEST) --cov --cov-append --cov-report=term:skip-covered $(ARGS)
 
 fast: $(CHECKS) $(CATALOGUES) ## Run all but the browser tests, on SQLite
-	@$(PYTHON_BIN) -m pytest -m "not browser" $(ARGS)
+	@$(PYTEST) -m "not browser" $(ARGS)
 
 screenshots: $(CHECKS) $(CATALOGUES) ## Walk through every page and keep the pictures in docs/screenshots
 	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && SCREENSHOTS=docs/screenshots $(PYTHON_BIN) -m pytest -m browser tests/browser $(ARGS)

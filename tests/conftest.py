@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import URL
 from sqlalchemy.orm import Session
 
-from tests import databases
+from tests import apart, databases
 from tests.builders import Cast
 from tools.postgres import database, find, server
 from visits.app import create_app
@@ -26,11 +26,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="what the tests store in")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Say of each test whether it runs apart."""
+    apart.mark(item)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the tests that have a say about the chosen database, and say at once if there is none."""
     chosen = config.getoption("database")
     config.hook.pytest_deselected(items=[item for item in items if not databases.concerns(item, chosen)])
-    items[:] = [item for item in items if databases.concerns(item, chosen)]
+    items[:] = apart.last([item for item in items if databases.concerns(item, chosen)])
     if chosen == "postgresql" and items:
         try:
             find()

@@ -26,6 +26,7 @@ from visits.settings import ROOT, Settings
 from visits.storage.database import reading, writing
 from visits.storage.tables import Lease, Message
 
+pytestmark = pytest.mark.processes
 Start = Callable[[], subprocess.Popen[str]]
 OWED = 60
 KILLS = 5

@@ -15,6 +15,7 @@ import pytest
 from tests.commands.processes import children_of, group_of, soon
 from visits.commands.serve import free_port, port_problem
 
+pytestmark = pytest.mark.processes
 ROOT = Path(__file__).resolve().parents[2]
 Serve = Callable[..., subprocess.Popen[str]]
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.commands.processes import is_alive, soon
 
+pytestmark = pytest.mark.processes
 SUPERVISE = """
 import os, pathlib, sys
 from visits.commands.supervisor import Patience, Plan, Supervisor
