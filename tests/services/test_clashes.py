@@ -191,12 +191,12 @@ def test_only_what_was_shown_and_is_no_fact_is_set_aside(session: Session, cast:
     karl = cast.actor(cast.karl, on_tablet=True)
     visit = book(session, cast, TUESDAY_10, now=now)
     before = visit.overrides
-    clashes.hold(session, visit.id, [Rule.CLOSURE], actor=karl, now=now)
-    assert visit.overrides == before, "it does not clash"
+    assert clashes.hold(session, visit.id, [Rule.CLOSURE], actor=karl, now=now), "it does not clash"
+    assert visit.overrides == before
     close(session, cast, now)
     session.get_one(Tablet, cast.tablet.id).out_since = now
     session.flush()
-    clashes.hold(session, visit.id, [Rule.NO_TABLET, Rule.QUIET], actor=karl, now=now)
+    assert not clashes.hold(session, visit.id, [Rule.NO_TABLET, Rule.QUIET], actor=karl, now=now)
     assert visit.overrides == before
     clashes.hold(session, visit.id, [Rule.NO_TABLET, Rule.CLOSURE], actor=karl, now=now)
     (found,) = listed(session, karl, now)

@@ -13,7 +13,7 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import Days, Span
 from visits.rules.shape import Shape
 from visits.rules.visit_state import State
-from visits.services import hours, shapes
+from visits.services import clashes, hours, shapes
 from visits.services.builder import Builder
 from visits.storage.tables import Closure, Home, QuietTime, Visit, WeeklyHours
 
@@ -22,7 +22,7 @@ TUESDAY_10 = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 10.00 in Stockholm
 
 
 def outside(session: Session, cast: Cast, now: datetime) -> list[UUID]:
-    return [visit.id for visit in hours.show(session, actor=cast.actor(cast.maj), now=now).outside]
+    return [one.visit.id for one in clashes.listed(session, actor=cast.actor(cast.maj), now=now).shown]
 
 
 def test_maj_sets_the_week_with_a_closed_day_and_a_day_in_two_parts(

@@ -12,7 +12,7 @@ from tests.builders import Cast
 from visits.rules.booking import Refused, Rule
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.visit_state import IllegalMove, State
-from visits.services import out_of_service, swapping, visits
+from visits.services import clashes, out_of_service, swapping, visits
 from visits.services.builder import Builder
 from visits.storage.tables import AuditEntry, Claim, Home, Message, Tablet, Unit, Visit, VisitMove
 
@@ -34,8 +34,9 @@ def second_tablet(session: Session, cast: Cast, now: datetime, name: str = "Surf
 
 
 def stranded(session: Session, cast: Cast, now: datetime) -> list[UUID]:
-    found = out_of_service.visits_on(session, cast.tablet.id, actor=cast.actor(cast.maj), now=now)
-    return [visit.id for visit in found]
+    found = clashes.listed(session, actor=cast.actor(cast.maj), now=now).shown
+    assert clashes.count_on(session, cast.tablet.id, actor=cast.actor(cast.maj), now=now) == len(found)
+    return [one.visit.id for one in found]
 
 
 def claims(session: Session, visit: UUID) -> dict[UUID, tuple[datetime, datetime]]:
@@ -82,8 +83,6 @@ def test_only_the_homes_manager_decides_and_only_about_a_tablet_in_use(
             out_of_service.take_out(session, tablet, last_day=None, reason="x", actor=actor, now=now)
         with pytest.raises(NotFound):
             out_of_service.put_back(session, tablet, actor=actor, now=now)
-        with pytest.raises(NotFound):
-            out_of_service.visits_on(session, tablet, actor=actor, now=now)
 
 
 def test_the_visits_of_the_time_it_is_out_are_listed_and_no_others(session: Session, cast: Cast, now: datetime) -> None:

@@ -11,7 +11,7 @@ from tests.bookings import book
 from tests.builders import Cast
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import Holidays, Span
-from visits.services import hands, hours
+from visits.services import clashes, hands, hours
 from visits.services.builder import Builder
 from visits.storage.tables import Home, UnitHands, WeeklyHours
 
@@ -20,7 +20,7 @@ CHRISTMAS_10 = datetime(2026, 12, 25, 9, 0, tzinfo=UTC)
 
 
 def outside(session: Session, cast: Cast, now: datetime) -> list[UUID]:
-    return [visit.id for visit in hours.show(session, actor=cast.actor(cast.maj), now=now).outside]
+    return [one.visit.id for one in clashes.listed(session, actor=cast.actor(cast.maj), now=now).shown]
 
 
 def test_the_page_of_the_home_shows_and_changes_its_own_week_alone(session: Session, cast: Cast, now: datetime) -> None:

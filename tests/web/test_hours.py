@@ -38,7 +38,7 @@ def test_the_page_shows_the_week_in_words_and_in_its_form(browser: FlaskClient) 
     assert "Monday" in page
     assert "09:00–19:00" in page
     assert 'name="hours-week-6-closes" type="time" value="19:00"' in page
-    assert "outside these hours" not in page
+    assert "clashes with" not in page
 
 
 def test_maj_sets_a_closed_day_two_parts_and_midnight(browser: FlaskClient, settings: Settings) -> None:
@@ -74,15 +74,16 @@ def test_a_week_that_makes_no_sense_is_refused_in_words(
     assert weekly(settings, 2) == [(540, 1140)]
 
 
-def test_booked_visits_left_outside_are_listed_and_kept(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
+def test_booked_visits_left_outside_are_kept_and_told_of(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
     now = clock.now()
     evening = datetime.combine((now + timedelta(days=3)).date(), datetime.min.time(), STOCKHOLM).replace(hour=18)
     with writing(settings) as session:
-        visit = book(session, cast, evening.astimezone(UTC), now=now).id
+        book(session, cast, evening.astimezone(UTC), now=now)
     answer = browser.post("/manager/hours/week", data=NINE_TO_FIVE, follow_redirects=True)
-    assert "1 booked visit lies outside these hours" in answer.text
-    assert f"/manager/visits/{visit}/cancellation" in answer.text
-    assert "Rosa" in answer.text
+    assert "1 booked visit clashes with this." in answer.text
+    assert answer.text.count('href="/manager/clashes"') == 2, "just now, and for as long as it does"
+    later = browser.get("/manager/hours").text
+    assert "1 booked visit clashes with something that has changed since." in later
 
 
 def test_quiet_times_come_and_go(browser: FlaskClient, settings: Settings) -> None:

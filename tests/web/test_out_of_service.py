@@ -63,16 +63,17 @@ def test_visits_booked_on_it_are_listed_and_moved_with_one_tap(
     with writing(settings) as session:
         visit = book(session, cast, clock.now() + timedelta(days=1), now=clock.now()).id
     page = browser.post(f"{address}/out-of-service", data=BROKEN, follow_redirects=True).text
+    assert "1 booked visit clashes with this." in page
     assert "1 booked visit needs another tablet" in page
-    assert f"/manager/visits/{visit}/cancellation" in page
     assert "The tablet is out of service: use another" in browser.get("/manager").text
-    page = browser.post(f"{address}/visits/{visit}/swap", follow_redirects=True).text
-    assert "No other tablet of the unit is free then." in page
-    assert "1 booked visit needs another tablet" in page
+    page = browser.post(f"/manager/clashes/{visit}/tablet", follow_redirects=True).text
+    assert "No other tablet is free then." in page
+    assert "1 booked visit needs another tablet" in browser.get(address).text
     with_second(settings, cast)
-    page = browser.post(f"{address}/visits/{visit}/swap", follow_redirects=True).text
+    page = browser.post(f"/manager/clashes/{visit}/tablet", follow_redirects=True).text
     assert "The visit is on the tablet Surfplatta 2 now." in page
-    assert "needs another tablet" not in page
+    assert "Nothing clashes" in page
+    assert "needs another tablet" not in browser.get(address).text
     assert "The tablet is out of service: use another" not in browser.get("/manager").text
 
 

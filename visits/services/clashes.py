@@ -82,17 +82,23 @@ def count(session: Session, *, actor: Actor, now: datetime) -> int:
     return len(_theirs(session, actor=actor, now=now)[1])
 
 
+def count_on(session: Session, tablet: UUID, *, actor: Actor, now: datetime) -> int:
+    """Return how many visits are on a tablet that cannot be held there."""
+    stands, theirs = _theirs(session, actor=actor, now=now)
+    return sum(stands.on_tablet[visit] == tablet and Rule.NO_TABLET in stands.clashes[visit] for visit in theirs)
+
+
 def marks(session: Session, *, actor: Actor, now: datetime) -> frozenset[tuple[UUID, Rule]]:
     """Return every visit with every rule it breaks: of two such looks, what is new has come in between."""
     stands, theirs = _theirs(session, actor=actor, now=now)
     return frozenset((visit, rule) for visit in theirs for rule in stands.clashes[visit])
 
 
-def hold(session: Session, visit_id: UUID, rules: Collection[Rule], *, actor: Actor, now: datetime) -> None:
+def hold(session: Session, visit_id: UUID, rules: Collection[Rule], *, actor: Actor, now: datetime) -> bool:
     """Let a visit be held all the same: those of `rules` that it breaks now are set aside, but never a fact.
 
-    What has come to speak against it since `rules` were shown is not set aside by this. Raises NotFound for a visit
-    not the actor's, IllegalMove for one that is past or that staff have in hand.
+    What has come to speak against it since they were shown is not: with nothing but that left, answers False. Raises
+    NotFound for a visit not the actor's, IllegalMove for one that is past or that staff have in hand.
     """
     visit = require_visit(session, visit_id, Action.MEND_VISIT, actor=actor)
     homes.lock(session, visit.home_id)
@@ -102,12 +108,13 @@ def hold(session: Session, visit_id: UUID, rules: Collection[Rule], *, actor: Ac
     breaks = standing.of_home(session, visit.home_id, now=now).clashes.get(visit.id, ())
     accepted = {rule for rule in breaks if rule in rules and rule not in PHYSICAL}
     if not accepted:
-        return
+        return not breaks  # a second tap
     accepted.update(overridden(visit))
     visit.overrides = ",".join(rule for rule in Rule if rule in accepted)
     session.flush()
     changes.record(session, visit, before=visit.state, what="hold", actor=actor, now=now)
     audit.note(session, "visit.hold", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
+    return True
 
 
 def _theirs(session: Session, *, actor: Actor, now: datetime) -> tuple[HomeStanding, list[UUID]]:

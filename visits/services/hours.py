@@ -1,11 +1,11 @@
 """When a home holds visits, as its manager decides it.
 
-A change never drops a booked visit: it shows which are left outside, for somebody to move or cancel.
+A change never drops a booked visit: services/clashes lists those left outside, for somebody to move or cancel.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from uuid import UUID
@@ -20,10 +20,8 @@ from visits.rules.opening_hours import MINUTES_A_DAY, Days, HomeHours, Span
 from visits.rules.people import Actor
 from visits.rules.shape import Shape
 from visits.services import audit, homes, shapes
-from visits.services.holidays import public_holidays
-from visits.services.homes import coming_visits, require_run
+from visits.services.homes import require_run
 from visits.services.units import require_unit
-from visits.services.visits import VisitView
 from visits.storage.tables import Closure, Home, QuietTime, Unit, WeeklyHours
 
 LONGEST_CLOSURE_DAYS = 366
@@ -53,13 +51,12 @@ class ClosureView:
 
 @dataclass(frozen=True, kw_only=True)
 class HoursView:
-    """Everything on the page about hours. `outside` are the booked visits that these hours would not allow."""
+    """Everything on the page about hours."""
 
     week: dict[int, tuple[Span, ...]]
     quiet: tuple[QuietView, ...]
     closures: tuple[ClosureView, ...]
     shape: Shape
-    outside: tuple[VisitView, ...]
 
 
 def show(session: Session, *, actor: Actor, now: datetime) -> HoursView:
@@ -83,7 +80,6 @@ def show(session: Session, *, actor: Actor, now: datetime) -> HoursView:
             for row, unit in closures
         ),
         shape=shapes.of_home(home),
-        outside=tuple(left_outside(session, actor=actor, now=now)),
     )
 
 
@@ -174,35 +170,6 @@ def remove_closure(session: Session, closure_id: UUID, *, actor: Actor, now: dat
     session.delete(closure)
     session.flush()
     audit.note(session, "hours.closure.remove", actor=actor, now=now)
-
-
-def left_outside(session: Session, *, actor: Actor, now: datetime) -> list[VisitView]:
-    """Return the booked visits that lie outside the hours of their unit, in a quiet time or on a closed day."""
-    home = session.get_one(Home, require_run(actor))
-    quiet = session.scalars(select(QuietTime).where(QuietTime.home_id == home.id))
-    closed: dict[UUID | None, list[Days]] = defaultdict(list)
-    for row in session.scalars(select(Closure).where(Closure.home_id == home.id)):
-        closed[row.unit_id].append(Days(row.first_day, row.last_day))
-    weeks = _weeks(session, home.id)
-    hours = HomeHours(
-        timezone=home.timezone,
-        weekly={},
-        quiet=tuple(Span(row.starts, row.ends) for row in quiet),
-        holidays=home.holidays,
-        public_holidays=public_holidays(home.country, _today(home, now).year),
-    )
-    of_units = {
-        unit: replace(hours, weekly=weeks[unit] or weeks[None], closed=(*closed[None], *closed[unit]))
-        for unit in session.scalars(select(Unit.id).where(Unit.home_id == home.id))
-    }
-    return [visit for visit in coming_visits(session, home.id, now=now) if not _allows(of_units[visit.unit], visit)]
-
-
-def _allows(hours: HomeHours, visit: VisitView) -> bool:
-    local = hours.local(visit.starts_at)
-    starts = local.hour * 60 + local.minute
-    held = Span(starts, starts + visit.minutes)
-    return any(span.holds(held) for span in hours.open_spans(local.date()))
 
 
 def _week(session: Session, home: UUID, *, unit: UUID | None = None) -> dict[int, tuple[Span, ...]]:

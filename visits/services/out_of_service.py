@@ -14,8 +14,7 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
 from visits.services import audit, changes, homes
 from visits.services.board import bounds
-from visits.services.homes import coming_visits, require_run
-from visits.services.visits import VisitView
+from visits.services.homes import require_run
 from visits.storage.tables import Home, Tablet, Unit
 
 LONGEST_DAYS = 366
@@ -54,13 +53,6 @@ def of_home(session: Session, *, actor: Actor, now: datetime) -> dict[UUID, OutO
         )
         for tablet, unit in rows
     }
-
-
-def visits_on(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) -> list[VisitView]:
-    """Return the coming visits booked on a tablet for while it is out of service."""
-    tablet = _require_tablet(session, tablet_id, actor=actor)
-    coming = coming_visits(session, tablet.home_id, now=now)
-    return [visit for visit in coming if visit.tablet == tablet.id and visit.tablet_out]
 
 
 def take_out(

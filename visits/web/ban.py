@@ -18,9 +18,10 @@ from visits.rules.ban_plan import BanState
 from visits.rules.errors import InvalidInput
 from visits.services import ban_views, bans, exemptions, homes
 from visits.services.ban_views import BanView
-from visits.storage.database import reading, writing
+from visits.storage.database import reading
 from visits.web import gate
 from visits.web.ban_forms import BanForm, CapsForm, ExemptionForm, ExtraHoursForm, LastDayForm
+from visits.web.clash_news import deciding
 from visits.web.forms import Form
 from visits.web.hours import weekday_names
 from visits.web.manager_forms import given, refused_on
@@ -41,7 +42,7 @@ def set_ban() -> ResponseReturnValue:
     """Switch a ban on."""
     form = BanForm(prefix="ban-")
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             bans.set_ban(session, form.facts(), actor=gate.actor(), now=clock.now())
             flash(_("The ban is set. Nobody has been told yet: announce it below when you are ready."), "done")
             return redirect(url_for("ban.show"), 303)
@@ -54,7 +55,7 @@ def change(ban: UUID) -> ResponseReturnValue:
     """Change its words and days."""
     form = BanForm(prefix="ban-")
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             bans.change(session, ban, form.facts(), actor=gate.actor(), now=clock.now())
             return saved(_("The ban is changed."))
     return page(ban, wrong=form)
@@ -66,7 +67,7 @@ def set_last_day(ban: UUID) -> ResponseReturnValue:
     """Let it end with a day."""
     form = LastDayForm(prefix="end-")
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             bans.set_last_day(session, ban, given(form.last_day.data), actor=gate.actor(), now=clock.now())
             return saved(_("The last day of the ban is set."))
     return page(ban, wrong=form)
@@ -106,7 +107,7 @@ def saved(words: str) -> ResponseReturnValue:
 def done(deed: Callable[[Session], str]) -> ResponseReturnValue:
     """Do what a button asks for and say what `deed` answers, or why it is refused."""
     try:
-        with writing(gate.settings()) as session:
+        with deciding() as session:
             words = deed(session)
     except InvalidInput as refusal:
         flash(_(refusal.message), "wrong")

@@ -15,6 +15,7 @@ from visits.storage.database import reading, writing
 from visits.web import ban as ban_page
 from visits.web import gate
 from visits.web.ban_forms import CapsForm, ExemptionForm, ExtraHoursForm
+from visits.web.clash_news import deciding
 from visits.web.manager_forms import refused_on, said
 
 bp = Blueprint("ban_steps", __name__)
@@ -52,7 +53,7 @@ def add_preset(ban: UUID) -> ResponseReturnValue:
 @gate.manager
 def remove_hours(ban: UUID, extra: UUID) -> ResponseReturnValue:
     """Take extra hours away."""
-    with writing(gate.settings()) as session:
+    with deciding() as session:
         ban_hours.remove(session, ban, extra, actor=gate.actor(), now=clock.now())
     return ban_page.saved(_("The extra hours are removed. Visits booked in them stay booked."))
 
@@ -88,7 +89,7 @@ def set_caps(ban: UUID) -> ResponseReturnValue:
     form = CapsForm(prefix="caps-")
     if form.validate():
         most = {"per_day": form.per_day.data, "per_week": form.per_week.data}
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             bans.set_caps(session, ban, **most, actor=gate.actor(), now=clock.now())
             return ban_page.saved(_("The limits of the ban are changed."))
     return ban_page.page(ban, wrong=form)
@@ -116,6 +117,6 @@ def exempt(ban: UUID) -> ResponseReturnValue:
 @gate.manager
 def end_exemption(ban: UUID, resident: UUID) -> ResponseReturnValue:
     """Let the ban apply to a resident again."""
-    with writing(gate.settings()) as session:
+    with deciding() as session:
         exemptions.end(session, ban, resident, actor=gate.actor(), now=clock.now())
     return ban_page.saved(_("The exemption is ended."))

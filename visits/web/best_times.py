@@ -14,6 +14,7 @@ from visits.services import best_times, residents
 from visits.services.best_times import BestTimes
 from visits.storage.database import reading, writing
 from visits.web import gate
+from visits.web.clash_news import deciding
 from visits.web.filters import current_language
 from visits.web.forms import Form, options, tick
 from visits.web.manager_forms import clock_time, minutes, number, of_minutes, refused_on, several
@@ -79,7 +80,7 @@ def change(resident: UUID) -> ResponseReturnValue:
         residents.require_resident(session, resident, actor=gate.actor())
     form = BestTimesForm.offer()
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             best_times.change(session, resident, form.best_times(), actor=gate.actor(), now=clock.now())
             flash(_("The best times are written down."), "done")
             return redirect(url_for("residents.show", resident=resident), 303)

@@ -17,14 +17,15 @@ from wtforms import Form as PlainForm
 from visits import clock
 from visits.languages import time_in_words
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, Span
-from visits.services import hours, limits, units
+from visits.services import clashes, hours, limits, units
 from visits.services.hours import HoursView
 from visits.storage.database import reading, writing
 from visits.web import gate
+from visits.web.clash_news import deciding
 from visits.web.filters import current_language
 from visits.web.forms import Form, text
 from visits.web.limit_forms import HolidaysForm, LimitsForm, country_name
-from visits.web.manager_forms import clock_time, day, given, minutes, number, of_minutes, refused_on, said, unit_options
+from visits.web.manager_forms import clock_time, day, given, minutes, of_minutes, refused_on, said, unit_options
 from visits.web.shape_form import ShapeForm
 
 bp = Blueprint("hours", __name__)
@@ -113,7 +114,7 @@ def clock_words(minutes_of_day: int) -> str:
 @bp.get("/manager/hours")
 @gate.manager
 def show() -> ResponseReturnValue:
-    """Show everything about hours, and the booked visits that lie outside them."""
+    """Show everything about hours, and how many booked visits clash."""
     return page()
 
 
@@ -123,7 +124,7 @@ def set_week() -> ResponseReturnValue:
     """Set the weekly hours."""
     form = WeekForm(prefix="hours-")
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             hours.set_week(session, form.spans(), actor=gate.actor(), now=clock.now())
             return saved(_("The weekly hours are changed."))
     return page(week=form)
@@ -136,7 +137,7 @@ def add_quiet() -> ResponseReturnValue:
     form = QuietForm(prefix="quiet-")
     if form.validate():
         span = Span(minutes(given(form.starts.data)), minutes(given(form.ends.data)) or MINUTES_A_DAY)
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             hours.add_quiet(session, label=said(form.label), span=span, actor=gate.actor(), now=clock.now())
             return saved(_("The quiet time is added."))
     return page(quiet=form)
@@ -160,7 +161,7 @@ def add_closure() -> ResponseReturnValue:
     if form.validate():
         days = Days(given(form.first_day.data), given(form.last_day.data))
         unit = UUID(form.unit.data) if form.unit.data else None
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             hours.add_closure(session, days, unit=unit, label=said(form.label), actor=gate.actor(), now=clock.now())
             return saved(_("The closure is added."))
     return page(closure=form)
@@ -199,12 +200,14 @@ def page(
     with reading(gate.settings()) as session:
         found: HoursView = hours.show(session, actor=gate.actor(), now=clock.now())
         wanted = limits.show(session, actor=gate.actor(), now=clock.now())
+        clashing = clashes.count(session, actor=gate.actor(), now=clock.now())
         empty_closure = ClosureForm(formdata=None, prefix="closure-").offer(session)
     wrong = week or quiet or closure or shape or holidays or limited
     page = render_template(
         "hours/show.html",
         found=found,
         wanted=wanted,
+        clashing=clashing,
         country=country_name(wanted.country),
         weekdays=weekday_names(),
         wrong=wrong,

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from visits import clock
 from visits.rules.opening_hours import Holidays
 from visits.services import limits
-from visits.storage.database import writing
 from visits.web import gate, hours
+from visits.web.clash_news import deciding
 from visits.web.limit_forms import HolidaysForm, LimitsForm
 
 bp = Blueprint("limits", __name__)
@@ -22,7 +22,7 @@ def set_holidays() -> ResponseReturnValue:
     if not form.validate():
         return hours.page(holidays=form)
     kept = Holidays(form.holidays.data)
-    with writing(gate.settings()) as session:
+    with deciding() as session:
         limits.set_holidays(session, kept, country=form.country.data, actor=gate.actor(), now=clock.now())
     return hours.saved(_("What counts on public holidays is changed."))
 
@@ -34,6 +34,6 @@ def set_limits() -> ResponseReturnValue:
     form = LimitsForm(prefix="limits-")
     if not form.validate():
         return hours.page(limited=form)
-    with writing(gate.settings()) as session:
+    with deciding() as session:
         limits.set_limits(session, form.limits(), actor=gate.actor(), now=clock.now())
     return hours.saved(_("The limits are changed."))

@@ -14,6 +14,7 @@ from visits.services import homes, related, relatives, residents
 from visits.services.related import RelatedView, RelativeFacts
 from visits.storage.database import reading, writing
 from visits.web import gate, shown_once
+from visits.web.clash_news import deciding
 from visits.web.forms import Form, mail, phone, text, tick
 from visits.web.manager_forms import choice, language, one_of, refused_on
 from visits.web.qr import qr
@@ -120,7 +121,7 @@ def change(relation: UUID) -> ResponseReturnValue:
 def consent(relation: UUID) -> ResponseReturnValue:
     """Write down the resident's yes or no."""
     yes = request.form.get("consent") == "yes"
-    with writing(gate.settings()) as session:
+    with deciding() as session:
         relatives.set_consent(session, relation, consent=yes, actor=gate.actor(), now=clock.now())
     flash(_("Visits can be booked again.") if yes else _("No more visits can be booked from now on."), "done")
     return redirect(url_for("relatives.show", relation=relation), 303)

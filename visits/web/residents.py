@@ -16,6 +16,7 @@ from visits.services import best_times, related, residents, units
 from visits.services.residents import ResidentFacts, ResidentView
 from visits.storage.database import reading, writing
 from visits.web import gate
+from visits.web.clash_news import deciding
 from visits.web.forms import Form, options, text, tick
 from visits.web.manager_forms import choice, day, refused_on, unit_options
 
@@ -133,7 +134,7 @@ def change(resident: UUID) -> ResponseReturnValue:
         form = ResidentForm().offer(session)
         residents.require_resident(session, resident, actor=gate.actor())
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             residents.change(session, resident, form.facts(), actor=gate.actor(), now=clock.now())
             flash(_("%(name)s is changed.", name=form.given_name.data), "done")
             return redirect(url_for("residents.show", resident=resident), 303)

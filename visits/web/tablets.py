@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from visits import clock, links
-from visits.rules.booking import Refused
-from visits.services import out_of_service, sharing, swapping, unit_tablets, units
+from visits.services import clashes, out_of_service, sharing, unit_tablets, units
 from visits.storage.database import reading, writing
 from visits.web import gate, shown_once
+from visits.web.clash_news import deciding
 from visits.web.forms import Form, text
 from visits.web.manager_forms import choice, day, ids, refused_on, said, several, unit_options
 from visits.web.qr import qr
@@ -119,7 +119,7 @@ def share(tablet: UUID) -> ResponseReturnValue:
         form = ShareForm(prefix="share-").offer(session, but=found.unit)
     if not form.validate():
         return _page(tablet, status=422)
-    with writing(gate.settings()) as session:
+    with deciding() as session:
         sharing.share(session, tablet, units=ids(form.units.data), actor=gate.actor(), now=clock.now())
     flash(_("Who uses the tablet is changed."), "done")
     return redirect(url_for("tablets.show", tablet=tablet), 303)
@@ -184,7 +184,7 @@ def take_out(tablet: UUID) -> ResponseReturnValue:
     """Take a tablet out of service for a while; visits booked on it stay."""
     form = OutForm(prefix="out-")
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             last_day, reason = form.last_day.data, said(form.reason)
             out_of_service.take_out(
                 session, tablet, last_day=last_day, reason=reason, actor=gate.actor(), now=clock.now()
@@ -204,20 +204,6 @@ def put_back(tablet: UUID) -> ResponseReturnValue:
     return redirect(url_for("tablets.show", tablet=tablet), 303)
 
 
-@bp.post("/manager/tablets/<uuid:tablet>/visits/<uuid:visit>/swap")
-@gate.manager
-def swap(tablet: UUID, visit: UUID) -> ResponseReturnValue:
-    """Hold a visit on another tablet, or say that none is free then."""
-    try:
-        with writing(gate.settings()) as session:
-            other = swapping.swap_tablet(session, visit, actor=gate.actor(), now=clock.now())
-    except Refused:
-        flash(_("No other tablet of the unit is free then. The visit stays where it is."))
-    else:
-        flash(_("The visit is on the tablet %(name)s now.", name=other), "done")
-    return redirect(url_for("tablets.show", tablet=tablet), 303)
-
-
 def _page(
     tablet: UUID,
     *,
@@ -229,7 +215,7 @@ def _page(
     with reading(gate.settings()) as session:
         found = unit_tablets.show(session, tablet, actor=gate.actor(), now=clock.now())
         is_out = out_of_service.of_home(session, actor=gate.actor(), now=clock.now()).get(tablet)
-        stranded = out_of_service.visits_on(session, tablet, actor=gate.actor(), now=clock.now())
+        stranded = clashes.count_on(session, tablet, actor=gate.actor(), now=clock.now())
         shared = [str(unit) for unit in sharing.shared_with(session, tablet, actor=gate.actor())]
         share_form = ShareForm(formdata=None, prefix="share-", units=shared).offer(session, but=found.unit)
         renamed = form or TabletForm(formdata=None, name=found.name, unit=str(found.unit)).offer(session)

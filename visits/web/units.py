@@ -13,6 +13,7 @@ from visits.services import hands, hours, shapes, units
 from visits.services.units import UnitFacts
 from visits.storage.database import reading, writing
 from visits.web import gate
+from visits.web.clash_news import deciding
 from visits.web.forms import Form, mail, phone, text
 from visits.web.hours import WeekForm, weekday_names
 from visits.web.manager_forms import clock_time, given, minutes, number, refused_on, said
@@ -108,7 +109,7 @@ def set_week(unit: UUID) -> ResponseReturnValue:
     """Set the unit's own weekly hours; none at all are the home's again."""
     form = WeekForm(prefix="hours-")
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             hours.set_week(session, form.spans(), unit=unit, actor=gate.actor(), now=clock.now())
             return saved(unit, _("The unit's hours are changed."))
     return page(unit, week=form)
@@ -121,7 +122,7 @@ def add_hands(unit: UUID) -> ResponseReturnValue:
     form = HandsForm(prefix="hands-")
     if form.validate():
         part = Span(minutes(given(form.starts.data)), minutes(given(form.ends.data)) or MINUTES_A_DAY)
-        with refused_on(form), writing(gate.settings()) as session:
+        with refused_on(form), deciding() as session:
             hands.add(session, unit, part, at_once=given(form.at_once.data), actor=gate.actor(), now=clock.now())
             return saved(unit, _("The part of the day is added."))
     return page(unit, attended=form)
