@@ -8,18 +8,17 @@ import argparse
 import math
 import statistics
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 
 from sqlalchemy import event
 
 from benchmarks.filling import Family, Filling
-from benchmarks.race import database
+from benchmarks.installation import installation
 from visits import clock
 from visits.services import availability
 from visits.settings import Settings
-from visits.storage.database import engine, prepare, reading, writing
+from visits.storage.database import engine, reading, writing
 
 VISITS_OF_HOME = 435  # a million in 2,300 homes
 ROUNDS = 300
@@ -81,10 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--homes", type=int, default=2300)
     homes = parser.parse_args().homes
-    with tempfile.TemporaryDirectory() as folder:
-        environ = {"INSTANCE": folder, "SECRET_KEY": "of no use in a benchmark, but demanded", **database()}
-        settings = Settings.from_env(environ)
-        prepare(settings)
+    with installation() as settings:
         family, visits = add(settings, homes=1)
         small = measure(settings, family)
         began = time.perf_counter()
