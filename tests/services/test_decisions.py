@@ -1,5 +1,6 @@
 """What a home, a unit and a resident decide reaches the free times, and booking says which rule says no."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from visits.rules.opening_hours import Holidays
 from visits.services import availability, booking
 from visits.services.availability import ResidentTimes
 from visits.services.builder import Builder
-from visits.storage.tables import Home, Resident, Tablet, UnitHands, WeeklyHours
+from visits.storage.tables import Home, Resident, Tablet, UnitHands, Visit, WeeklyHours
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 NINE = timedelta(hours=21)  # from Monday noon to Tuesday 09.00 in Stockholm
@@ -164,3 +165,32 @@ def test_all_of_it_in_five_queries(session: Session, cast: Cast, now: datetime) 
     event.listen(session.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]))
     times(session, cast, now)
     assert len(statements) == 5
+
+
+def test_as_many_come_as_the_home_has_room_for_and_staff_may_let_in_more(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    assert session.get_one(Home, cast.home.id).most_people == 4
+    many = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=now + NINE, people=5)
+    with pytest.raises(Refused) as caught:
+        booking.book(session, many, actor=cast.actor(cast.ines), now=now)
+    assert caught.value.rules == (Rule.PEOPLE,)
+    karl = cast.actor(cast.karl, on_tablet=True)
+    made = booking.book(session, many, actor=karl, now=now, relatives=(cast.ines.id,), override=True)
+    visit = session.get_one(Visit, made)
+    assert (visit.people, visit.overrides) == (5, "people")
+    session.get_one(Home, cast.home.id).most_people = None
+    later = replace(many, id=uuid4(), starts_at=now + NINE + timedelta(days=1), people=12)
+    assert booking.book(session, later, actor=cast.actor(cast.ines), now=now)
+
+
+def test_staff_are_told_when_the_relative_they_book_for_has_enough_ahead(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    session.get_one(Home, cast.home.id).open_visits = 1
+    book(session, cast, now + NINE, now)
+    wish = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=now + NINE + timedelta(days=1))
+    karl = cast.actor(cast.karl, on_tablet=True)
+    with pytest.raises(Refused) as caught:
+        booking.book(session, wish, actor=karl, now=now, relatives=(cast.ines.id,))
+    assert caught.value.rules == (Rule.OPEN_LIMIT,)

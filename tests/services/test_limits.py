@@ -26,7 +26,7 @@ def test_maj_decides_about_holidays_and_limits_and_it_is_written_down(
 ) -> None:
     maj = cast.actor(cast.maj)
     limits.set_holidays(session, Holidays.AS_SUNDAY, country="NO", actor=maj, now=now)
-    limits.set_limits(session, HomeLimits(per_day=2, per_week=None, open_visits=5), actor=maj, now=now)
+    limits.set_limits(session, HomeLimits(per_day=2, per_week=None, open_visits=5, most_people=4), actor=maj, now=now)
     found = limits.show(session, actor=maj, now=now)
     assert (found.holidays, found.country) == (Holidays.AS_SUNDAY, "NO")
     assert (found.per_day, found.per_week, found.open_visits) == (2, None, 5)
@@ -41,5 +41,5 @@ def test_nobody_but_the_manager_decides(session: Session, cast: Cast, now: datet
             limits.set_holidays(session, Holidays.CLOSED, country="SE", actor=cast.actor(person), now=now)
         with pytest.raises(NotFound):
             limits.set_limits(
-                session, HomeLimits(per_day=1, per_week=1, open_visits=1), actor=cast.actor(person), now=now
+                session, HomeLimits(per_day=1, per_week=1, open_visits=1, most_people=None), actor=cast.actor(person), now=now
             )

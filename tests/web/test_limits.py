@@ -74,6 +74,14 @@ def test_limits_are_set_and_an_empty_one_is_none(browser: FlaskClient, cast: Cas
     assert home(settings, cast).per_day is None
 
 
+def test_how_many_may_come_is_a_limit_of_its_own(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
+    assert "At a visit there are 4 people on the relatives' side at most." in browser.get("/manager/hours").text
+    page = browser.post("/manager/hours/limits", data={"limits-most_people": "2"}, follow_redirects=True).text
+    assert "At a visit there are 2 people on the relatives' side at most." in page
+    assert home(settings, cast).most_people == 2
+    assert "side at most" not in browser.post("/manager/hours/limits", follow_redirects=True).text
+
+
 @pytest.mark.parametrize("typed", ["0", "-1", "many", "1.5"])
 def test_a_limit_is_a_whole_number_from_one(browser: FlaskClient, cast: Cast, settings: Settings, typed: str) -> None:
     answer = browser.post("/manager/hours/limits", data=LIMITS | {"limits-per_week": typed})

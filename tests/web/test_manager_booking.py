@@ -30,6 +30,21 @@ def maj(app: Flask, cast: Cast) -> FlaskClient:
     return majs_browser(app, cast)
 
 
+def test_a_rule_that_who_takes_part_breaks_is_a_warning_that_can_be_set_aside(
+    maj: FlaskClient, cast: Cast, settings: Settings, now: datetime
+) -> None:
+    address = f"/manager/residents/{cast.rosa.id}/visits"
+    form = {"wish": WISH, "starts": (now + NINE).isoformat(), "relatives": str(cast.ines.id), "channel": "phone"}
+    warned = maj.post(address, data=form | {"people": "6"})
+    assert warned.status_code == 409
+    assert "More people on the relatives&#39; side than a visit is meant for." in warned.text
+    assert 'name="people" type="number" value="6"' in warned.text
+    assert 'name="accepted" value="people"' in warned.text
+    maj.post(address, data=form | {"people": "6", "accepted": "people"})
+    with reading(settings) as session:
+        assert session.scalars(select(Visit.people)).one() == 6
+
+
 def test_maj_books_and_then_changes_the_time_past_a_rule(
     maj: FlaskClient, cast: Cast, settings: Settings, now: datetime
 ) -> None:

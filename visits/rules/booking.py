@@ -42,6 +42,7 @@ class Rule(StrEnum):
     DAY_LIMIT = "day_limit"
     WEEK_LIMIT = "week_limit"
     OPEN_LIMIT = "open_limit"
+    PEOPLE = "people"
     HANDS = "hands"
     CLOCK_CHANGE = "clock_change"
     RESIDENT_TAKEN = "resident_taken"
@@ -63,6 +64,8 @@ class Wish:
     starts_at: datetime
     minutes: int | None = None
     """How long; None is the usual length."""
+    people: int = 1
+    """How many are on the relatives' side."""
     company: str = ""
 
 
@@ -96,10 +99,12 @@ class Refused(ValueError):
         self.rules = tuple(rules)
 
 
-def refusals(starts_at: datetime, facts: Facts, *, now: datetime, minutes: int | None = None) -> list[Rule]:
+def refusals(
+    starts_at: datetime, facts: Facts, *, now: datetime, minutes: int | None = None, people: int = 1
+) -> list[Rule]:
     """Return every rule against a visit of `minutes` (the usual length if None) from `starts_at`; none: it may be held.
 
-    They come in the order of the enum.
+    They come in the order of the enum. `people` are those on the relatives' side.
     """
     length = minutes or facts.hours.slot_minutes
     broken = {
@@ -111,6 +116,8 @@ def refusals(starts_at: datetime, facts: Facts, *, now: datetime, minutes: int |
         broken.add(Rule.NOT_BOOKABLE)
     if length not in facts.hours.lengths:
         broken.add(Rule.LENGTH)
+    if facts.limits.people is not None and people > facts.limits.people:
+        broken.add(Rule.PEOPLE)
     return [rule for rule in Rule if rule in broken]
 
 

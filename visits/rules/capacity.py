@@ -35,9 +35,10 @@ class Limits:
     """A ban's caps count instead, on its days."""
     open_visits: int | None = None
     """Coming visits of one relative at a time."""
+    people: int | None = None
+    """People on the relatives' side of a visit."""
     exempt: bool = False
     """At the end of life nobody counts."""
-
 
     def on(self, day: date) -> tuple[int | None, int | None]:
         """Return how many visits are right on `day` and in the week of `day`, as that day has it."""

@@ -43,6 +43,8 @@ class ResidentTimes:
     minutes: int
     """How long the times shown last; `lengths` are all that can be chosen."""
     lengths: tuple[int, ...]
+    most_people: int | None
+    """How many may be on the relatives' side; None is no limit."""
     times: dict[date, list[Slot]]
     enough_open: bool
     """The one who asks has booked as many visits ahead as she can, so that nothing is offered."""
@@ -88,6 +90,7 @@ def free_times(
         unit_phone=place.unit.phone or place.home.phone,
         minutes=length,
         lengths=hours.lengths,
+        most_people=facts.limits.people,
         times=times,
         enough_open=has_enough_open(facts.limits, facts.visited),
     )
@@ -133,14 +136,15 @@ def facts_about(
     now: datetime,
     moving: UUID | None = None,
     given_back: Collection[UUID] = (),
+    relatives: Collection[UUID] = (),
 ) -> Facts:
     """Gather what decides about a resident's times between two instants, in four queries; `moving` is left out.
 
     What other visits hold that are about to be `given_back` counts as free too. The weeks of both instants are looked
-    at as a whole, since a week can be full.
+    at as a whole, since a week can be full. Coming visits are those of `relatives`, or of the one who asks.
     """
     home, unit, resident = place.home, place.unit, place.resident
-    settled = decided(session, place, actor=actor, since=since, now=now, moving=moving)
+    settled = decided(session, place, relatives=relatives or (actor.person,), since=since, now=now, moving=moving)
     stands = session.execute(
         select(Tablet.id, Tablet.out_since, Tablet.out_until)
         .where(serves(unit.id, home=home.id))

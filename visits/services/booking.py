@@ -43,13 +43,25 @@ def book(
         if already.booked_by != actor.person:
             raise NotFound
         return already.id
-    decision = decide(session, place, wish.starts_at, minutes=wish.minutes, actor=actor, override=override, now=now)
+    taking_part = (actor.person,) if actor.role is Role.RELATIVE else relatives
+    decision = decide(
+        session,
+        place,
+        wish.starts_at,
+        relatives=taking_part,
+        minutes=wish.minutes,
+        people=wish.people,
+        actor=actor,
+        override=override,
+        now=now,
+    )
     agreed = Agreed(
         wish=wish.id,
         booked_by=actor.person,
         channel=channel,
-        relatives=(actor.person,) if actor.role is Role.RELATIVE else relatives,
+        relatives=taking_part,
         company=wish.company,
+        people=wish.people,
     )
     visit = enter(session, agreed, place.resident, decision, actor=actor, now=now)
     messages.owe_to_relatives(session, MessageKind.BOOKED, visit=visit, now=now)

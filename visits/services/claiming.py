@@ -1,5 +1,6 @@
 """Deciding and claiming a time: locked once, decided under the lock, guarded by the database itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -38,6 +39,8 @@ def decide(
     starts_at: datetime,
     *,
     minutes: int | None = None,
+    people: int = 1,
+    relatives: Collection[UUID] = (),
     actor: Actor,
     override: bool = False,
     set_aside: frozenset[Rule] = frozenset(),
@@ -46,9 +49,9 @@ def decide(
 ) -> Decision:
     """Decide, under the home's lock, whether a visit may be held from `starts_at`; raises Refused with the rules.
 
-    It lasts `minutes`, or the usual length. With `override` staff set aside every rule that is not a physical fact,
-    and that is remembered; rules in `set_aside` do not count here. The visit `moving` keeps its length, what it holds
-    itself does not stand in its own way, and its tablet is kept if it can be.
+    It lasts `minutes`, or the usual length; `relatives` take part, or the actor. With `override` staff set aside every
+    rule that is not a physical fact, and that is remembered; rules in `set_aside` do not count here. The visit `moving`
+    keeps its length, what it holds itself does not stand in its own way, and its tablet is kept if it can be.
     """
     if moving:
         minutes = int((moving.ends_at - moving.starts_at).total_seconds()) // 60
@@ -60,11 +63,14 @@ def decide(
         until=starts_at + _DAY,
         now=now,
         moving=moving.id if moving else None,
+        relatives=relatives,
     )
     if moving and minutes:
         facts = facts.with_length(minutes)
     length = minutes or facts.hours.slot_minutes
-    broken = [rule for rule in refusals(starts_at, facts, now=now, minutes=length) if rule not in set_aside]
+    broken = [
+        rule for rule in refusals(starts_at, facts, now=now, minutes=length, people=people) if rule not in set_aside
+    ]
     may_override = override and actor.role is not Role.RELATIVE
     if any(rule in PHYSICAL or not may_override for rule in broken):
         raise Refused(broken)

@@ -1,6 +1,6 @@
 """What a home, a unit and a resident have decided about visits, gathered in two queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from visits.rules.bans import ExemptionGround
 from visits.rules.capacity import Caps, Hands, Limits
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, ExtraHours, Holidays, HomeHours, Span, Wishes
-from visits.rules.people import Actor
 from visits.rules.visit_state import COMING
 from visits.services import shapes
 from visits.services.holidays import public_holidays
@@ -46,7 +45,7 @@ class ResidentAtHome:
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """What the home and the unit have decided, and how much the one who asks has booked."""
+    """What the home and the unit have decided, and how much those who take part have booked: who has most."""
 
     hours: HomeHours
     hands: tuple[Hands, ...]
@@ -61,10 +60,16 @@ _CLOSURE, _BAN, _EXEMPT = -1, -2, -3
 
 
 def decided(
-    session: Session, place: ResidentAtHome, *, actor: Actor, since: datetime, now: datetime, moving: UUID | None
+    session: Session,
+    place: ResidentAtHome,
+    *,
+    relatives: Collection[UUID],
+    since: datetime,
+    now: datetime,
+    moving: UUID | None,
 ) -> Decided:
     """Return what is decided about a resident's times from `since` on; the visit `moving` counts for nobody."""
-    rows = _minutes(session, place, actor=actor, now=now, moving=moving)
+    rows = _minutes(session, place, relatives=relatives, now=now, moving=moving)
     weekly = [(day, Span(opens, closes), own) for day, opens, closes, own in rows if day >= 0]
     # A unit with hours of its own has these instead of the home's.
     counted = [(day, span) for day, span, own in weekly if own == max(each for _, _, each in weekly)]
@@ -86,17 +91,17 @@ def decided(
         ),
         hands=tuple(Hands(Span(a, b), at_once) for kind, a, b, at_once in rows if kind == _HANDS),
         limits=limits_of(home, place.resident, caps=days.caps, exempt=days.exempt),
-        open_visits=next((count for kind, _, _, count in rows if kind == _OPEN_VISITS), 0),
+        open_visits=max((count for kind, _, _, count in rows if kind == _OPEN_VISITS), default=0),
     )
 
 
 def _minutes(
-    session: Session, place: ResidentAtHome, *, actor: Actor, now: datetime, moving: UUID | None
+    session: Session, place: ResidentAtHome, *, relatives: Collection[UUID], now: datetime, moving: UUID | None
 ) -> list[tuple[int, int, int, int]]:
-    """Gather what is said in minutes of the day, and how many coming visits the one who asks has."""
+    """Gather what is said in minutes of the day, and how many coming visits each of the relatives has."""
     home, unit = place.home, place.unit
     of_unit = case((WeeklyHours.unit_id.is_(None), 0), else_=1)
-    hers = (VisitRelative.relative_id == actor.person, Visit.state.in_(COMING), Visit.ends_at > now)
+    theirs = (VisitRelative.relative_id.in_(relatives), Visit.state.in_(COMING), Visit.ends_at > now)
     stays = true() if moving is None else Visit.id != moving
     # A recurring visit is one wish, however many days of it are booked already.
     wishes = func.count(func.coalesce(Occurrence.series_id, Visit.id).distinct())
@@ -113,7 +118,8 @@ def _minutes(
             .select_from(VisitRelative)
             .join(Visit, Visit.id == VisitRelative.visit_id)
             .outerjoin(Occurrence, Occurrence.visit_id == Visit.id)
-            .where(*hers, stays),
+            .where(*theirs, stays)
+            .group_by(VisitRelative.relative_id),
         )
     ).all()
     return [(kind, a, b, c) for kind, a, b, c in rows]
@@ -170,6 +176,7 @@ def limits_of(home: Home, resident: Resident, *, caps: tuple[Caps, ...], exempt:
         per_day=min(wanted, default=None),
         per_week=home.per_week,
         open_visits=home.open_visits,
+        people=home.most_people,
         caps=() if exempt else caps,
         exempt=resident.no_limits or exempt is ExemptionGround.END_OF_LIFE,
     )

@@ -22,6 +22,7 @@ class Agreed:
     channel: Channel
     relatives: tuple[UUID, ...]
     company: str = ""
+    people: int = 1
 
 
 def enter(
@@ -40,6 +41,7 @@ def enter(
         channel=agreed.channel,
         state=State.BOOKED,
         company=agreed.company,
+        people=agreed.people,
         created_at=now,
     )
     _hold_at(visit, decision, now=now)

@@ -20,11 +20,15 @@ SHOWN_HOLIDAYS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class HomeLimits:
-    """How many visits are right: a resident's in a day and in a week, a relative's coming ones; None is no limit."""
+    """How many are right: a resident's visits in a day and a week, a relative's coming ones, people at a visit.
+
+    None is no limit.
+    """
 
     per_day: int | None
     per_week: int | None
     open_visits: int | None
+    most_people: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,7 @@ def show(session: Session, *, actor: Actor, now: datetime) -> LimitsView:
         per_day=home.per_day,
         per_week=home.per_week,
         open_visits=home.open_visits,
+        most_people=home.most_people,
         holidays=home.holidays,
         country=home.country,
         next_holidays=tuple(ahead[:SHOWN_HOLIDAYS]),
@@ -54,7 +59,8 @@ def show(session: Session, *, actor: Actor, now: datetime) -> LimitsView:
 def set_limits(session: Session, limits: HomeLimits, *, actor: Actor, now: datetime) -> None:
     """Set how many visits may be booked from now on; what is booked already stays."""
     home = homes.lock(session, require_run(actor))
-    home.per_day, home.per_week, home.open_visits = limits.per_day, limits.per_week, limits.open_visits
+    home.per_day, home.per_week = limits.per_day, limits.per_week
+    home.open_visits, home.most_people = limits.open_visits, limits.most_people
     session.flush()
     audit.note(session, "hours.limits", actor=actor, now=now)
 

@@ -54,6 +54,8 @@ class VisitView:
     tablet_out: bool
     """The tablet is out of service at that time."""
     company: str
+    people: int
+    """How many are on the relatives' side."""
     relatives: tuple[TakingPart, ...]
     overrides: tuple[Rule, ...]
     """The rules that staff set aside for it."""
@@ -207,6 +209,7 @@ def _view(
         tablet_name=tablet.name,
         tablet_out=_is_out(tablet, visit),
         company=visit.company,
+        people=visit.people,
         relatives=relatives,
         overrides=overridden(visit),
         taken_by=visit.taken_by,

@@ -12,11 +12,13 @@ from wtforms import HiddenField, validators
 
 from visits import clock
 from visits.rules.booking import COMPANY_LONGEST, Refused, Wish
+from visits.rules.shape import LONGEST
 from visits.services import availability, ban_views, booking, relations, visits
 from visits.services.availability import ResidentTimes
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import Form, is_within_reach, text
+from visits.web.manager_forms import number
 from visits.web.refusals import refusal_words
 
 bp = Blueprint("booking", __name__)
@@ -28,6 +30,7 @@ class SummaryForm(Form):
     wish = HiddenField(validators=[validators.UUID()])
     starts = HiddenField()
     minutes = HiddenField()
+    people = number(lazy_gettext("How many of you are there?"), low=1, high=50, required=False)
     company = text(lazy_gettext("Who is with you? (you may leave this empty)"), longest=COMPANY_LONGEST, required=False)
 
 
@@ -76,7 +79,9 @@ def summary(resident: UUID) -> ResponseReturnValue:
         return redirect(url_for("booking.times", resident=resident))
     if hers := _booked_already(resident, starts_at):
         return hers
-    form = SummaryForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat(), minutes=str(found.minutes))
+    form = SummaryForm(
+        formdata=None, wish=str(uuid4()), starts=starts_at.isoformat(), minutes=str(found.minutes), people=1
+    )
     return render_template("booking/summary.html", form=form, found=found, starts_at=starts_at)
 
 
@@ -95,6 +100,7 @@ def book(resident: UUID) -> ResponseReturnValue:
         resident=resident,
         starts_at=starts_at,
         minutes=_minutes(form),
+        people=form.people.data or 1,
         company=form.company.data or "",
     )
     try:
@@ -146,7 +152,7 @@ def _free_times(resident: UUID, minutes: int | None) -> ResidentTimes:
 def _minutes(form: SummaryForm) -> int | None:
     """Return the length the form was made for; None, the usual one, when somebody has meddled with it."""
     typed = form.minutes.data or ""
-    return int(typed) if typed.isdecimal() else None
+    return int(typed) if typed.isdecimal() and int(typed) <= LONGEST else None
 
 
 def length_of(found: ResidentTimes) -> dict[str, Any]:

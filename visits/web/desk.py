@@ -26,7 +26,7 @@ from visits.web import board_screens, gate
 from visits.web.booking import chosen_day, instant
 from visits.web.filters import wall
 from visits.web.forms import Form, is_within_reach, text
-from visits.web.manager_forms import clock_time, minutes, one_of
+from visits.web.manager_forms import clock_time, minutes, number, one_of
 from visits.web.manager_forms import day as day_field
 from visits.web.refusals import staff_words
 
@@ -101,6 +101,7 @@ class DeskForm(Form):
         [(channel.value, _(words.of(channel))) for channel in CHANNELS],
         default=Channel.PHONE.value,
     )
+    people = number(_("How many are they on their side?"), low=1, high=50, required=False)
     company = text(_("Who else is with them? (may be left empty)"), longest=COMPANY_LONGEST, required=False)
 
 

@@ -72,7 +72,7 @@ def summary(desk: Desk, resident: UUID) -> ResponseReturnValue:
     rules = _judge(resident, starts_at)
     if physical := tuple(rule for rule in rules if rule in PHYSICAL):
         return times(desk, resident, refused=physical, starts_at=starts_at, other=other, status=409)
-    form = DeskForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat())
+    form = DeskForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat(), people=1)
     return _summary(desk, resident, form, starts_at, rules=rules)
 
 
@@ -89,6 +89,7 @@ def book(desk: Desk, resident: UUID) -> ResponseReturnValue:
         resident=resident,
         starts_at=starts_at,
         minutes=asked_minutes(),
+        people=form.people.data or 1,
         company=said(form.company),
     )
     try:
@@ -116,6 +117,7 @@ def _again(
         return _summary(desk, resident, form, starts_at, rules=rules, status=422)
     # The next try is another wish: the old one must stay free to become what it was, should it be sent again.
     form.wish.data = str(uuid4())
+    rules = tuple(rule for rule in Rule if rule in {*rules, *refused.rules})
     trouble = staff_words(next((rule for rule in refused.rules if rule in PHYSICAL), refused.rules[0]))
     return _summary(desk, resident, form, starts_at, rules=rules, trouble=trouble, status=409)
 

@@ -35,10 +35,16 @@ class LimitsForm(Form):
     per_day = number(lazy_gettext("Visits of one resident in a day"), low=1, high=20, required=False)
     per_week = number(lazy_gettext("Visits of one resident in a week"), low=1, high=100, required=False)
     open_visits = number(lazy_gettext("Visits that one relative has booked ahead"), low=1, high=100, required=False)
+    most_people = number(lazy_gettext("People on the relatives' side of a visit"), low=1, high=50, required=False)
 
     def limits(self) -> HomeLimits:
         """Return what was filled in."""
-        return HomeLimits(per_day=self.per_day.data, per_week=self.per_week.data, open_visits=self.open_visits.data)
+        return HomeLimits(
+            per_day=self.per_day.data,
+            per_week=self.per_week.data,
+            open_visits=self.open_visits.data,
+            most_people=self.most_people.data,
+        )
 
 
 def country_name(country: str) -> str:

@@ -27,6 +27,7 @@ def refusal_words(rule: Rule) -> str:
         Rule.DAY_LIMIT: _("That day is full."),
         Rule.WEEK_LIMIT: _("That week is full."),
         Rule.OPEN_LIMIT: _("You have booked as many visits ahead as you can. After the next one you can book again."),
+        Rule.PEOPLE: _("There are more of you than the home has room for at a visit."),
         Rule.HANDS: _("Someone just took this time."),
         Rule.CLOCK_CHANGE: _("The clocks change then, so that time is not offered."),
         Rule.RESIDENT_TAKEN: _("Someone just took this time."),
@@ -52,6 +53,7 @@ def why_words(rule: Rule) -> str:
         Rule.DAY_LIMIT: _("The resident has enough visits that day."),
         Rule.WEEK_LIMIT: _("The resident has enough visits that week."),
         Rule.OPEN_LIMIT: _("The relative has enough visits booked."),
+        Rule.PEOPLE: _("More people than one visit is meant for."),
         Rule.HANDS: _("Staff attend as many visits as they can."),
         Rule.CLOCK_CHANGE: _("The clocks change."),
         Rule.RESIDENT_TAKEN: _("The resident has a visit."),
@@ -77,6 +79,7 @@ def staff_words(rule: Rule) -> str:
         Rule.DAY_LIMIT: _("The resident has enough visits that day."),
         Rule.WEEK_LIMIT: _("The resident has enough visits that week."),
         Rule.OPEN_LIMIT: _("The relative has enough visits booked."),
+        Rule.PEOPLE: _("More people on the relatives' side than a visit is meant for."),
         Rule.HANDS: _("Staff have as many visits then as they can attend."),
         Rule.CLOCK_CHANGE: _("The clocks change then: no visit can be held at that time."),
         Rule.RESIDENT_TAKEN: _("The resident has another visit then."),
@@ -99,6 +102,7 @@ def outside_words(rules: Sequence[Rule]) -> str:
         Rule.DAY_LIMIT: _("more visits that day than usual"),
         Rule.WEEK_LIMIT: _("more visits that week than usual"),
         Rule.OPEN_LIMIT: _("more visits booked than usual"),
+        Rule.PEOPLE: _("more people than usual"),
         Rule.HANDS: _("more visits at once than usual"),
     }
     named = [words[rule] for rule in rules if rule in words]

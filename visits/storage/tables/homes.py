@@ -41,6 +41,7 @@ class Home(Table):
     per_day: Mapped[int | None] = mapped_column(Integer)
     per_week: Mapped[int | None] = mapped_column(Integer)
     open_visits: Mapped[int | None] = mapped_column(Integer)
+    most_people: Mapped[int | None] = mapped_column(Integer, default=4, server_default="4")
     """The limits of rules/capacity; None is no limit."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

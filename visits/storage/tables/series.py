@@ -27,6 +27,7 @@ class Series(Table):
     """The form's own UUID, so that a double click makes one series."""
     channel: Mapped[Channel] = mapped_column(choice(Channel))
     company: Mapped[str] = mapped_column(words(80), default="")
+    people: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     every_weeks: Mapped[int] = mapped_column(Integer)
     first_day: Mapped[date]
     """The first day, which gives the weekday too."""

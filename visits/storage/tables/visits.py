@@ -35,6 +35,8 @@ class Visit(Table):
     state: Mapped[State] = mapped_column(choice(State))
     company: Mapped[str] = mapped_column(words(80), default="")
     """Who else is on the relatives' side, in the booker's words."""
+    people: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    """How many there are in all on the relatives' side."""
     overrides: Mapped[str] = mapped_column(words(200), default="")
     """The rules that staff set aside when booking, by their message ids."""
     taken_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
