@@ -156,7 +156,10 @@ def test_who_runs_one_home_alone_is_offered_nothing_about_all(berits: FlaskClien
 
 
 def test_a_home_is_added_and_its_manager_invited(browser: FlaskClient, settings: Settings) -> None:
-    assert '<option value="NO">Norway</option>' in browser.get("/homes/new").text
+    page = browser.get("/homes/new").text
+    assert '<option value="NO">Norway</option>' in page
+    for like_this_one in ("sv", "SE", "Europe/Stockholm"):
+        assert f'<option selected value="{like_this_one}">' in page
     page = browser.post("/homes", data=EKEN, follow_redirects=True).text
     assert "Eken is added, and its manager is invited by mail." in page
     assert "Open Eken" in page

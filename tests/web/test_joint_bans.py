@@ -54,6 +54,7 @@ def banned(settings: Settings) -> set[UUID]:
 def test_a_ban_is_set_for_all_homes(browser: FlaskClient, settings: Settings, cast: Cast, city: City) -> None:
     page = browser.get("/homes/bans/new").text
     assert "All homes that have no ban yet" in page
+    assert 'value="Besöksförbud"' in page
     page = browser.post("/homes/bans", data=SET | {"ban-where": "all"}, follow_redirects=True).text
     assert "The ban is set for 2 homes. Nobody has been told yet." in page
     assert "In force since Monday 23 November, until it is lifted." in page
@@ -114,6 +115,18 @@ def test_it_is_announced_once_in_all_homes_and_lifted_in_all(
     for path in ("", "/announcement", "/lifting"):
         answer = browser.open(f"/homes/bans/{together}{path}", method="POST" if path else "GET")
         assert answer.status_code == 404
+
+
+def test_with_nobody_to_mail_there_is_nothing_to_send(
+    browser: FlaskClient, settings: Settings, cast: Cast, city: City, together: UUID
+) -> None:
+    with writing(settings) as session:
+        for person in (cast.ines, city.sten):
+            session.get_one(Person, person.id).mail = None
+    page = browser.get(f"/homes/bans/{together}").text
+    assert "2 relatives have no mail address." in page
+    assert "There is nobody to mail." in page
+    assert "Send it now" not in page
 
 
 def test_a_home_cannot_lift_what_was_decided_for_several(

@@ -12,13 +12,12 @@ from wtforms import SelectField
 from visits import clock
 from visits.languages import N_, translate
 from visits.rules.errors import InvalidInput
-from visits.services import all_homes, joint_bans, running_all
+from visits.services import all_homes, homes, joint_bans, limits, running_all
 from visits.services.installation import NewHome
 from visits.services.limits import COUNTRIES
 from visits.services.managers import ManagerFacts
 from visits.storage.database import reading, writing
 from visits.web import gate
-from visits.web.filters import current_language
 from visits.web.first_run import USUAL_ZONES
 from visits.web.forms import Form, mail, options, phone, text
 from visits.web.limit_forms import country_name
@@ -80,8 +79,12 @@ def index() -> ResponseReturnValue:
 @bp.get("/homes/new")
 @gate.all_homes
 def new() -> ResponseReturnValue:
-    """Ask for a home and its first manager."""
-    return render_template("all_homes/new.html", form=HomeForm(formdata=None, language=current_language()).offer())
+    """Ask for a home, like this one, and its first manager."""
+    with reading(gate.settings()) as session:
+        here = homes.show(session, actor=gate.actor(), now=clock.now())
+        country = limits.show(session, actor=gate.actor(), now=clock.now()).country
+    form = HomeForm(formdata=None, language=here.language, timezone=here.timezone, country=country)
+    return render_template("all_homes/new.html", form=form.offer())
 
 
 @bp.post("/homes")

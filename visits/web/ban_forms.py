@@ -34,6 +34,7 @@ class BanForm(Form):
         lazy_gettext("Your own words to the relatives (you may leave this empty)"),
         [Optional(), Length(max=MESSAGE_LONGEST, message=lazy_gettext("At most 600 characters, please."))],
         # PostgreSQL holds no NUL in a text.
+        render_kw={"rows": 4},
         filters=[lambda typed: (typed or "").replace("\0", "").strip()],
     )
 

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
 from visits import clock
-from visits.languages import N_
-from visits.services import joint_bans
+from visits.languages import N_, translate
+from visits.services import homes, joint_bans
 from visits.services.joint_bans import Candidate
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -51,8 +51,11 @@ class JointBanForm(BanForm):
 def new() -> ResponseReturnValue:
     """Ask for a ban of several homes."""
     found = _candidates()
-    form = JointBanForm(formdata=None, prefix="ban-", name=_(N_("Visiting ban")), first_day=today()).offer(found)
-    return _form(form, found)
+    with reading(gate.settings()) as session:
+        language = homes.show(session, actor=gate.actor(), now=clock.now()).language
+    # As on the home's own page: relatives read this name, in the homes' language.
+    usual = translate(language).gettext(N_("Visiting ban"))
+    return _form(JointBanForm(formdata=None, prefix="ban-", name=usual, first_day=today()).offer(found), found)
 
 
 @bp.post("/homes/bans")
