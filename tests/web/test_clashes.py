@@ -1,7 +1,6 @@
 """The pages of booked visits that clash, and every way out of them."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -12,19 +11,15 @@ from sqlalchemy import select
 
 from tests.bookings import book
 from tests.builders import Cast, tablet_of
-from tests.relations import relation_of_ines
 from tests.web.managing import majs_browser
 from visits import clock
-from visits.rules.booking import Rule, Wish
+from visits.rules.booking import Rule
 from visits.rules.kinds import MessageKind
 from visits.rules.visit_state import Reason, State
-from visits.services import availability, booking
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.storage.tables import (
-    Ban,
-    BanHours,
     Closure,
     Home,
     Message,
@@ -199,109 +194,6 @@ def test_one_tap_uses_another_tablet(
     assert kinds(settings) == [MessageKind.BOOKED]
 
 
-def test_a_resident_who_moves_leaves_her_visits_to_be_moved_too(
-    maj: FlaskClient, settings: Settings, cast: Cast, visit: UUID, now: datetime
-) -> None:
-    with writing(settings) as session:
-        eken = Builder(session, now, session.get_one(Home, cast.home.id)).unit("Eken")
-        Builder(session, now, session.get_one(Home, cast.home.id)).tablet(eken, "Platta")
-    form = {
-        "given_name": "Rosa",
-        "family_name": "Lind",
-        "unit": str(eken.id),
-        "consent_ground": "own_words",
-        "consent_by": "M",
-    }
-    page = maj.post(f"/manager/residents/{cast.rosa.id}/details", data=form, follow_redirects=True).text
-    assert "1 booked visit clashes with this." in page
-    assert "These visits were booked before the move" in page
-    assert "Use the tablet Platta" in maj.get("/manager/clashes").text
-    maj.post(f"/manager/clashes/{visit}/tablet")
-    assert row(settings, visit).unit_id == eken.id
-    assert "booked before the move" not in maj.get(f"/manager/residents/{cast.rosa.id}").text
-
-
-Change = Callable[[FlaskClient, Cast], str]
-CHANGES: dict[str, Change] = {
-    "a quiet time": lambda maj, _: (
-        maj.post(
-            "/manager/hours/quiet-times",
-            data={"quiet-label": "Fika", "quiet-starts": "10:00", "quiet-ends": "10:15"},
-            follow_redirects=True,
-        ).text
-    ),
-    "a closure": lambda maj, _: (
-        maj.post(
-            "/manager/hours/closures",
-            data={
-                "closure-label": "Jul",
-                "closure-first_day": "2026-11-24",
-                "closure-last_day": "2026-11-24",
-                "closure-unit": "",
-            },
-            follow_redirects=True,
-        ).text
-    ),
-    "hands": lambda maj, cast: (
-        maj.post(
-            f"/manager/units/{cast.unit.id}/hands",
-            data={"hands-starts": "09:00", "hands-ends": "12:00", "hands-at_once": "1"},
-            follow_redirects=True,
-        ).text
-    ),
-    "the unit's hours": lambda maj, cast: (
-        maj.post(
-            f"/manager/units/{cast.unit.id}/hours",
-            data={"hours-week-0-opens": "09:00", "hours-week-0-closes": "12:00"},
-            follow_redirects=True,
-        ).text
-    ),
-    "limits": lambda maj, _: (
-        maj.post("/manager/hours/limits", data={"limits-per_day": "1"}, follow_redirects=True).text
-    ),
-    "a tablet out of service": lambda maj, cast: (
-        maj.post(
-            f"/manager/tablets/{cast.tablet.id}/out-of-service", data={"out-reason": "Broken"}, follow_redirects=True
-        ).text
-    ),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_right_after_a_change_it_is_said_how_many_visits_clash(
-    maj: FlaskClient, settings: Settings, cast: Cast, visit: UUID, now: datetime, change: str
-) -> None:
-    with writing(settings) as session:
-        builder = Builder(session, now, session.get_one(Home, cast.home.id))
-        second = builder.tablet(session.get_one(Unit, cast.unit.id), "Surfplatta 2")[0]
-        aina = builder.resident(session.get_one(Unit, cast.unit.id), "Aina", "Berg")
-        bo = builder.relative(aina, "Bo", "Berg")
-        if change == "hands":
-            builder.visit(aina, second, TUESDAY_10, bo)
-        if change == "limits":
-            book(session, cast, TUESDAY_10 + DAY / 6, now=now)
-    page = CHANGES[change](maj, cast)
-    assert "1 booked visit clashes with this." in page
-    assert "Find a way out" in page
-
-
-def test_a_relatives_visits_clash_once_the_resident_says_no(
-    maj: FlaskClient, settings: Settings, cast: Cast, visit: UUID
-) -> None:
-    with reading(settings) as session:
-        relation = relation_of_ines(session, cast)
-    page = maj.post(f"/manager/relatives/{relation}/consent", data={"consent": "no"}, follow_redirects=True).text
-    assert "1 booked visit clashes with this." in page
-    page = maj.get("/manager/clashes").text
-    assert "Consent is missing or was taken back" in page
-    assert "Hold it all the same" not in page
-
-
-def test_a_change_that_leaves_nothing_outside_says_nothing_of_it(maj: FlaskClient, visit: UUID) -> None:
-    data = {"quiet-label": "Lunch", "quiet-starts": "12:00", "quiet-ends": "13:00"}
-    assert "clash" not in maj.post("/manager/hours/quiet-times", data=data, follow_redirects=True).text
-
-
 def test_what_can_no_longer_be_mended_is_answered_as_such(
     maj: FlaskClient, karl: FlaskClient, settings: Settings, closed: UUID
 ) -> None:
@@ -336,46 +228,9 @@ def test_several_reasons_stand_on_one_card_and_the_gravest_leads(
     assert 'id="clash-closure"' in page
 
 
-def test_every_rule_that_a_booked_visit_can_break_has_its_words(app: Flask) -> None:
-    never = {
-        Rule.LENGTH,
-        Rule.PAST,
-        Rule.NOTICE,
-        Rule.HORIZON,
-        Rule.GRID,
-        Rule.OPEN_LIMIT,
-        Rule.CLOCK_CHANGE,
-        Rule.RESIDENT_TAKEN,
-    }
+def test_every_rule_that_a_booked_visit_can_break_has_words_of_its_own(app: Flask) -> None:
+    of_the_day = {Rule.CLOSURE, Rule.HOLIDAY, Rule.HOURS, Rule.QUIET, Rule.WISHES}
+    too_many = {Rule.DAY_LIMIT, Rule.WEEK_LIMIT, Rule.HANDS}
     with app.test_request_context():
-        words = [clash_words(rule) for rule in Rule if rule not in never]
-    assert len(set(words)) == len(words) == len(Rule) - len(never)
-
-
-def test_a_visit_in_a_bans_extra_hours_clashes_when_the_ban_is_lifted(
-    maj: FlaskClient, settings: Settings, cast: Cast, now: datetime
-) -> None:
-    with writing(settings) as session:
-        one = uuid4()
-        ban = Ban(
-            id=one,
-            home_id=cast.home.id,
-            together=one,
-            name="Besöksförbud",
-            decided_by="Maj",
-            first_day=now.date(),
-            hands_at=now,
-            hands_by=cast.maj.id,
-            created_by=cast.maj.id,
-            created_at=now,
-        )
-        session.add(ban)
-        session.flush()
-        session.add(BanHours(ban_id=ban.id, weekday=1, opens=1140, closes=1260))
-        session.flush()
-        late = availability.free_times(session, cast.rosa.id, actor=cast.actor(cast.ines), now=now).times[TUESDAY][-1]
-        wish = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=late.starts_at)
-        booking.book(session, wish, actor=cast.actor(cast.ines), now=now)
-    page = maj.post(f"/manager/bans/{ban.id}/lifting", follow_redirects=True).text
-    assert "1 booked visit clashes with this." in page
-    assert "Outside the hours" in maj.get("/manager/clashes").text
+        words = {clash_words(rule) for rule in of_the_day | too_many | {Rule.NOT_BOOKABLE, Rule.NO_TABLET}}
+    assert len(words) == 10
