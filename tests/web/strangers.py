@@ -86,7 +86,9 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
     session.add_all([closure, part])
     session.flush()
     relation = session.scalars(select(Related.id).where(Related.resident_id == cast.rosa.id)).one()
+    series = here.series(cast.rosa, now + timedelta(days=10), cast.ines)
     return {
+        "series": series.id,
         "visit": visit.id,
         "peer": peer,
         "closure": closure.id,

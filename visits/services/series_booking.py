@@ -131,9 +131,9 @@ def hold(
 def _chosen(day: date, rhythm: Rhythm, choices: Choices, place: ResidentAtHome) -> datetime | None:
     """Return when the visit for a day is to begin, or None when the day is left out."""
     choice = choices.get(day)
-    if isinstance(choice, Instead):
+    if choice is Instead.LEAVE_OUT:
         return None
-    starts_at = choice or rhythm.instant(day, ZoneInfo(place.home.timezone))
+    starts_at = choice if isinstance(choice, datetime) else rhythm.instant(day, ZoneInfo(place.home.timezone))
     if starts_at is None:
         raise Refused([Rule.CLOCK_CHANGE])
     return starts_at

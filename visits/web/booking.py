@@ -12,19 +12,23 @@ from wtforms import HiddenField, validators
 
 from visits import clock
 from visits.rules.booking import COMPANY_LONGEST, Refused, Wish
+from visits.rules.errors import InvalidInput
 from visits.rules.shape import LONGEST
 from visits.services import availability, ban_views, booking, relations, visits
 from visits.services.availability import ResidentTimes
+from visits.services.series_plans import SeriesWish
 from visits.storage.database import reading, writing
 from visits.web import gate
-from visits.web.forms import Form, is_within_reach, text
+from visits.web.forms import is_within_reach, text
 from visits.web.manager_forms import number
 from visits.web.refusals import refusal_words
+from visits.web.series_forms import RepeatForm
+from visits.web.series_pages import plan_page
 
 bp = Blueprint("booking", __name__)
 
 
-class SummaryForm(Form):
+class SummaryForm(RepeatForm):
     """The last look before booking. `wish` is the form's own name: sent twice, it books once."""
 
     wish = HiddenField(validators=[validators.UUID()])
@@ -95,6 +99,8 @@ def book(resident: UUID) -> ResponseReturnValue:
         return redirect(url_for("booking.times", resident=resident))
     if not form.validate():
         return _again(resident, form, starts_at, status=422)
+    if form.every_weeks:
+        return _recurring(resident, form, starts_at)
     wish = Wish(
         id=UUID(form.wish.data),
         resident=resident,
@@ -109,6 +115,35 @@ def book(resident: UUID) -> ResponseReturnValue:
     except Refused as refused:
         return _booked_already(resident, starts_at) or _again(resident, form, starts_at, refused=refused, status=409)
     return redirect(url_for("visits.show", visit=visit, booked="yes"), 303)
+
+
+def series_wish(resident: UUID, form: SummaryForm) -> SeriesWish | None:
+    """Return the recurring visit that a form wishes for, or None when somebody has meddled with it."""
+    starts_at = instant(form.starts.data)
+    if starts_at is None or form.wish.data is None or not form.every_weeks:
+        return None
+    return SeriesWish(
+        id=UUID(form.wish.data),
+        resident=resident,
+        starts_at=starts_at,
+        every_weeks=form.every_weeks,
+        last_day=form.last_day.data,
+        minutes=_minutes(form),
+        company=form.company.data or "",
+    )
+
+
+def _recurring(resident: UUID, form: SummaryForm, starts_at: datetime) -> ResponseReturnValue:
+    """Show every day of a recurring visit before it is booked."""
+    wish = series_wish(resident, form)
+    assert wish is not None  # noqa: S101 - the form has just been looked at
+    try:
+        return plan_page(wish, form)
+    except InvalidInput as wrong:
+        form.last_day.errors = [_(wrong.message)]
+        return _again(resident, form, starts_at, status=422)
+    except Refused as refused:
+        return _again(resident, form, starts_at, refused=refused, status=409)
 
 
 def _booked_already(resident: UUID, starts_at: datetime) -> ResponseReturnValue | None:

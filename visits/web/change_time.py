@@ -11,20 +11,21 @@ from wtforms import HiddenField
 from visits import clock
 from visits.rules.booking import Refused
 from visits.rules.errors import NotFound
-from visits.services import availability, booking
+from visits.services import availability, booking, series
 from visits.services import visits as visits_service
 from visits.services.availability import ResidentTimes
 from visits.services.visits import VisitView
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.booking import chosen_day, instant
-from visits.web.forms import Form
 from visits.web.refusals import refusal_words
+from visits.web.series_forms import ScopeForm
+from visits.web.series_pages import change_page
 
 bp = Blueprint("change_time", __name__)
 
 
-class NewTimeForm(Form):
+class NewTimeForm(ScopeForm):
     """The new time, after a last look."""
 
     starts = HiddenField()
@@ -52,11 +53,13 @@ def times(visit: UUID) -> ResponseReturnValue:
 def summary(visit: UUID) -> ResponseReturnValue:
     """Show the old time and the new."""
     found = _find(visit)[0]
+    with reading(gate.settings()) as session:
+        repeats = series.of_visit(session, visit)
     starts_at = instant(request.args.get("starts"))
     if starts_at is None or not found.may_change_time(clock.now()):
         return redirect(url_for("change_time.times", visit=visit))
     form = NewTimeForm(formdata=None, starts=starts_at.isoformat())
-    return render_template("change_time/summary.html", form=form, visit=found, starts_at=starts_at)
+    return render_template("change_time/summary.html", form=form, visit=found, starts_at=starts_at, series=repeats)
 
 
 @bp.post("/visits/<uuid:visit>/time")
@@ -68,6 +71,8 @@ def change(visit: UUID) -> ResponseReturnValue:
     if starts_at is None or not form.validate():
         _find(visit)  # a visit that is not hers is not found, whatever she sends
         return redirect(url_for("change_time.times", visit=visit))
+    if form.for_all and (page := change_page(visit, starts_at)) is not None:
+        return page
     try:
         with writing(gate.settings()) as session:
             booking.change_time(session, visit, starts_at=starts_at, actor=gate.actor(), now=clock.now())

@@ -1,7 +1,8 @@
 """How times, days and icons are written on pages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -12,10 +13,11 @@ from lucide.jinja import lucide
 from markupsafe import Markup
 
 from visits import clock, words
-from visits.languages import LANGUAGES, day_in_words, time_in_words
+from visits.languages import LANGUAGES, day_in_words, time_in_words, weekday_in_words
 from visits.rules.people import Relation
 from visits.rules.visit_state import Reason, State
 from visits.web import gate
+from visits.web.refusals import clash_words
 
 
 def add(app: Flask) -> None:
@@ -26,6 +28,8 @@ def add(app: Flask) -> None:
     app.add_template_filter(capitalize_first, "capitalize_first")
     app.add_template_filter(time, "time")
     app.add_template_filter(wall, "wall")
+    app.add_template_filter(rhythm, "rhythm")
+    app.add_template_filter(clash_words, "clash_words")
     app.add_template_filter(minutes_of_day, "minutes_of_day")
     app.add_template_filter(in_words, "in_words")
     app.add_template_filter(to_relatives, "to_relatives")
@@ -78,6 +82,32 @@ def time(moment: datetime) -> Markup:
         wall(moment).isoformat(timespec="minutes"),
         time_in_words(moment, g.get("timezone") or "UTC", current_language()),
     )
+
+
+class Repeating(Protocol):
+    """Whatever falls every so many weeks on the weekday of its first day, at one wall time."""
+
+    @property
+    def first_day(self) -> date:
+        """Return its first day."""
+
+    @property
+    def every_weeks(self) -> int:
+        """Return every how many weeks it falls."""
+
+    @property
+    def starts(self) -> int:
+        """Return its time, in minutes since midnight."""
+
+
+def rhythm(found: Repeating) -> str:
+    """Say when a recurring visit falls: Every Sunday at 14.00."""
+    weekday = weekday_in_words(found.first_day, current_language())
+    wall_time = datetime.combine(found.first_day, datetime.min.time(), tzinfo=UTC) + timedelta(minutes=found.starts)
+    at = time_in_words(wall_time, UTC, current_language())
+    if found.every_weeks == 1:
+        return _("Every %(weekday)s at %(time)s", weekday=weekday, time=at)
+    return _("Every second %(weekday)s at %(time)s", weekday=weekday, time=at)
 
 
 def minutes_of_day(minutes: int) -> str:

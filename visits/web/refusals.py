@@ -36,6 +36,13 @@ def refusal_words(rule: Rule) -> str:
     return words[rule]
 
 
+def clash_words(rule: Rule) -> str:
+    """Say why a recurring visit cannot be held on one of its days: of those that are taken nobody was quicker."""
+    if rule in {Rule.HANDS, Rule.RESIDENT_TAKEN, Rule.NO_TABLET}:
+        return _("That time is taken.")
+    return refusal_words(rule)
+
+
 def why_words(rule: Rule) -> str:
     """Say to a manager, who may know, which rule takes a time away."""
     words: dict[Rule, str] = {

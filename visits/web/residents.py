@@ -12,7 +12,7 @@ from wtforms import SelectField
 
 from visits import clock
 from visits.rules.consent import Ground
-from visits.services import best_times, related, residents, units
+from visits.services import best_times, related, residents, series, units
 from visits.services.residents import ResidentFacts, ResidentView
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -108,8 +108,15 @@ def show(resident: UUID) -> ResponseReturnValue:
         relatives = related.of_resident(session, resident, actor=gate.actor(), now=clock.now())
         visits = residents.coming_visits_of(session, resident, actor=gate.actor(), now=clock.now())
         best = best_times.show(session, resident, actor=gate.actor())
+        recurring = series.of_resident(session, resident, actor=gate.actor(), now=clock.now())
     return render_template(
-        "residents/show.html", resident=found, relatives=relatives, visits=visits, best=best, grounds=GROUNDS
+        "residents/show.html",
+        resident=found,
+        relatives=relatives,
+        visits=visits,
+        best=best,
+        recurring=recurring,
+        grounds=GROUNDS,
     )
 
 

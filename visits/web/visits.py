@@ -7,24 +7,26 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy.orm import Session
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from visits import clock
 from visits.calendars.invitation import one_visit_bytes
 from visits.rules.visit_state import COMING, RELATIVE_REASONS, Reason, State
-from visits.services import agenda, ban_views, booking, relations
+from visits.services import agenda, ban_views, booking, relations, series, series_ending
 from visits.services import visits as visits_service
 from visits.storage.database import reading, writing
 from visits.web import gate
-from visits.web.forms import Form, options
+from visits.web.forms import options
+from visits.web.series_forms import ScopeForm
 
 bp = Blueprint("visits", __name__)
 
 SHOWN_BACK = timedelta(days=90)
 
 
-class CancellationForm(Form):
+class CancellationForm(ScopeForm):
     """Why, in one tap."""
 
     reason = RadioField(
@@ -44,9 +46,20 @@ def index() -> ResponseReturnValue:
         residents = relations.residents_of(session, actor=gate.actor())
         parted = None if residents else relations.parted(session, actor=gate.actor())
         ban = ban_views.notice(session, gate.actor().home, now=now) if residents else None
+        recurring = series.of_relative(session, actor=gate.actor(), now=now)
+        repeats = series.of_visits(session, [visit.id for visit in found])
     coming = [visit for visit in found if visit.is_coming(now)]
     past = [visit for visit in reversed(found) if visit not in coming]
-    return render_template("visits/index.html", coming=coming, past=past, residents=residents, parted=parted, ban=ban)
+    return render_template(
+        "visits/index.html",
+        coming=coming,
+        past=past,
+        residents=residents,
+        parted=parted,
+        ban=ban,
+        recurring=recurring,
+        repeats=repeats,
+    )
 
 
 @bp.get("/visits/<uuid:visit>")
@@ -56,11 +69,12 @@ def show(visit: UUID) -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = visits_service.show(session, visit, actor=gate.actor())
         residents = relations.residents_of(session, actor=gate.actor())
+        repeats = series.of_visit(session, visit)
     if found.is_silent:
         return redirect(url_for("visits.index"))
     booked = request.args.get("booked") == "yes" and found.state is State.BOOKED
     may_book = any(one.id == found.resident and one.bookable for one in residents)
-    return render_template("visits/show.html", visit=found, booked=booked, may_book=may_book)
+    return render_template("visits/show.html", visit=found, booked=booked, may_book=may_book, series=repeats)
 
 
 @bp.get("/visits/<uuid:visit>/cancellation")
@@ -77,8 +91,16 @@ def cancel(visit: UUID) -> ResponseReturnValue:
     form = CancellationForm()
     if not form.validate_on_submit():
         return _cancellation(visit, form, status=422)
+    reason, actor, now = Reason(form.reason.data), gate.actor(), clock.now()
     with writing(gate.settings()) as session:
-        booking.cancel(session, visit, reason=Reason(form.reason.data), actor=gate.actor(), now=clock.now())
+        ending = _series_meant(session, visit, form)
+        if ending is not None:
+            series_ending.end(session, ending, reason=reason, actor=actor, now=now)
+        else:
+            booking.cancel(session, visit, reason=reason, actor=actor, now=now)
+    if ending is not None:
+        flash(_("The recurring visit has ended. The unit has been told."), "done")
+        return redirect(url_for("visits.index"), 303)
     flash(_("The visit is cancelled. The unit has been told."), "done")
     return redirect(url_for("visits.show", visit=visit), 303)
 
@@ -94,9 +116,16 @@ def calendar_file(visit: UUID) -> ResponseReturnValue:
     return Response(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
+def _series_meant(session: Session, visit: UUID, form: CancellationForm) -> UUID | None:
+    found = series.of_visit(session, visit) if form.for_all else None
+    return found.id if found is not None and not found.ended else None
+
+
 def _cancellation(visit: UUID, form: CancellationForm, *, status: int) -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = visits_service.show(session, visit, actor=gate.actor())
+        repeats = series.of_visit(session, visit)
     if found.state not in COMING or found.state is State.ONGOING:
         return redirect(url_for("visits.show", visit=visit))
-    return render_template("visits/cancellation.html", visit=found, form=form, reasons=RELATIVE_REASONS), status
+    page = render_template("visits/cancellation.html", visit=found, form=form, reasons=RELATIVE_REASONS, series=repeats)
+    return page, status

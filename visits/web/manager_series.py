@@ -1,0 +1,47 @@
+"""A manager ends a recurring visit."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from visits import clock
+from visits.rules.visit_state import Reason
+from visits.services import series as series_service
+from visits.services import series_ending
+from visits.storage.database import reading, writing
+from visits.web import gate
+from visits.web.manager import CancellationForm
+
+bp = Blueprint("manager_series", __name__)
+
+
+@bp.get("/manager/recurring-visits/<uuid:series>/cancellation")
+@gate.manager
+def ask_cancellation(series: UUID) -> ResponseReturnValue:
+    """Ask for the reason before ending a recurring visit."""
+    return _cancellation(series, CancellationForm(formdata=None))
+
+
+@bp.post("/manager/recurring-visits/<uuid:series>/cancellation")
+@gate.manager
+def cancel(series: UUID) -> ResponseReturnValue:
+    """End a recurring visit with all its coming visits; the relatives are told by mail."""
+    form = CancellationForm()
+    if not form.validate():
+        return _cancellation(series, form, status=422)
+    with writing(gate.settings()) as session:
+        found = series_service.show(session, series, actor=gate.actor(), now=clock.now())
+        series_ending.end(session, series, reason=Reason(form.reason.data), actor=gate.actor(), now=clock.now())
+    flash(_("The recurring visit has ended. Relatives with a mail address are told."), "done")
+    return redirect(url_for("residents.show", resident=found.series.resident), 303)
+
+
+def _cancellation(series: UUID, form: CancellationForm, *, status: int = 200) -> ResponseReturnValue:
+    with reading(gate.settings()) as session:
+        found = series_service.show(session, series, actor=gate.actor(), now=clock.now())
+    if found.series.ended:
+        flash(_("This recurring visit has ended already."))
+        return redirect(url_for("residents.index"))
+    return render_template("series/manager_cancellation.html", found=found, form=form), status
