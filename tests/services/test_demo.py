@@ -11,9 +11,21 @@ from visits.rules import call_window
 from visits.rules.call_window import Entry
 from visits.rules.people import Role
 from visits.rules.visit_state import COMING, OUTCOMES, State
-from visits.services import availability, demo, feeds, sign_ins, tablets, tending
+from visits.services import availability, demo, feeds, series_rolling, sign_ins, tablets, tending
 from visits.services.builder import Builder
-from visits.storage.tables import Closure, Message, Person, QuietTime, Resident, Tablet, Unit, Visit, VisitRelative
+from visits.storage.tables import (
+    Closure,
+    Message,
+    Occurrence,
+    Person,
+    QuietTime,
+    Resident,
+    Series,
+    Tablet,
+    Unit,
+    Visit,
+    VisitRelative,
+)
 
 
 @pytest.fixture
@@ -37,6 +49,14 @@ def test_the_home_has_its_size(home: Session, now: datetime) -> None:
     assert count(home, Message) == 0
     for visit in home.scalars(select(Visit)):
         assert visit.state in (COMING if visit.starts_at > now else OUTCOMES)
+
+
+def test_some_visits_recur_and_the_worker_can_go_on_with_them(home: Session, now: datetime) -> None:
+    found = home.scalars(select(Series)).all()
+    assert Counter(one.every_weeks for one in found) == {1: 3, 2: 3}
+    assert count(home, Occurrence) == 6
+    assert {one.id for one in found if one.every_weeks == 1} <= set(series_rolling.due(home, now=now, limit=10))
+    assert all(series_rolling.roll(home, one.id, now=now) for one in found if one.every_weeks == 1)
 
 
 def test_a_second_start_keeps_the_home(home: Session, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Builds homes and people, row by row: the demo's builder and the tests' are the same."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,7 +14,6 @@ from visits.rules.people import Actor, Relation, Role
 from visits.rules.visit_state import COMING, Channel, State
 from visits.services import changes, reminders
 from visits.services.secrets import hashed, new_token, token_hash
-from visits.services.series import rhythm_of
 from visits.storage.tables import (
     Claim,
     Home,
@@ -185,19 +185,19 @@ class Builder:
         starts_at: datetime,
         *relatives: Person,
         every_weeks: int = 1,
-        tablet: Tablet | None = None,
+        visits: Collection[Visit] = (),
     ) -> Series:
         """Add a recurring visit from `starts_at` on, until further notice, as its first relative booked it.
 
-        Its visits on `tablet` up to the home's horizon are added too; without a tablet there are none yet.
+        `visits` are those of it that there are already; the worker adds the others.
         """
         assert self.home_row is not None  # noqa: S101
-        home, zone = self.home_row, ZoneInfo(self.home_row.timezone)
+        zone = ZoneInfo(self.home_row.timezone)
         first = starts_at.astimezone(zone)
-        until = self.now.astimezone(zone).date() + timedelta(days=home.horizon_days)
+        days = {visit.starts_at.astimezone(zone).date(): visit.id for visit in visits}
         series = self._add(
             Series(
-                home_id=home.id,
+                home_id=self.home_id,
                 resident_id=resident.id,
                 booked_by=relatives[0].id,
                 wish=uuid4(),
@@ -205,19 +205,15 @@ class Builder:
                 every_weeks=every_weeks,
                 first_day=first.date(),
                 starts=first.hour * 60 + first.minute,
-                minutes=home.slot_minutes,
-                rolled_to_day=until if tablet else first.date() - timedelta(days=1),
+                minutes=self.home_row.slot_minutes,
+                rolled_to_day=max(days, default=first.date() - timedelta(days=1)),
                 created_at=self.now,
             )
         )
         for relative in relatives:
             self._add(SeriesRelative(series_id=series.id, relative_id=relative.id))
-        rhythm = rhythm_of(series)
-        for day in rhythm.days(first.date(), until) if tablet else ():
-            moment = rhythm.instant(day, zone)
-            assert moment is not None, "visits are held by day"  # noqa: S101
-            visit = self.visit(resident, tablet, moment, *relatives)  # type: ignore[arg-type] # only where there is one
-            self._add(Occurrence(series_id=series.id, on_day=day, visit_id=visit.id))
+        for day, visit in days.items():
+            self._add(Occurrence(series_id=series.id, on_day=day, visit_id=visit))
         return series
 
     def actor(self, person: Person, tablet: Tablet | None = None) -> Actor:

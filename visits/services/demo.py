@@ -17,7 +17,7 @@ from visits.rules.taken import minute, moment
 from visits.rules.visit_state import Channel, State
 from visits.services import booking, demo_names, feeds, sign_ins, tablets
 from visits.services.builder import DAY_CLOSES, DAY_OPENS, Builder
-from visits.storage.tables import Closure, Home, Person, Related, Resident, Tablet, Unit, Visit
+from visits.storage.tables import Closure, Home, Person, Related, Resident, Tablet, Unit, Visit, VisitRelative
 
 HOME = "Almgården"
 PINS = {"Karl": "2468", "Amina": "1357"}
@@ -29,6 +29,8 @@ SPARE = 1
 """How many of the first unit's tablets have no visits yet, so that one more fits at any time."""
 FATHER = "Folke"
 """Rosa's husband. Nothing is booked with him, so the visit that can be started right now is with him."""
+SERIES = 6
+"""How many visits recur."""
 STEP = timedelta(minutes=5)
 _LUNCH, _SUPPER = Span(11 * 60 + 45, 13 * 60), Span(16 * 60 + 30, 17 * 60 + 30)
 _DAUGHTERS, _SONS = (Relation.DAUGHTER, Relation.SISTER), (Relation.SON, Relation.BROTHER)
@@ -77,6 +79,7 @@ class _Demo:
             visited = [resident for resident in residents if resident.given_name != FATHER]
             for n, tablet in enumerate(busy):
                 self.hold_visits(tablet, visited[n :: len(busy)])
+        self.repeat()
 
     def chance(self, percent: int) -> bool:
         return self.dice.randrange(100) < percent
@@ -141,6 +144,23 @@ class _Demo:
         family = self.relatives_of[resident.id]
         taking_part = self.dice.sample(family, k=1 if self.chance(80) else 2)
         self.builder.visit(resident, tablet, starts_at, *taking_part, state=state)
+
+    def repeat(self) -> None:
+        """Let some visits of the coming week recur: the worker books their next ones, or finds that it cannot."""
+        session, tomorrow = self.builder.session, self.builder.now + timedelta(days=1)
+        soon = (Visit.starts_at > tomorrow, Visit.starts_at < tomorrow + timedelta(days=5))
+        found = session.scalars(select(Visit).where(*soon).order_by(Visit.starts_at, Visit.id))
+        first_of_each = {visit.resident_id: visit for visit in reversed(found.all())}
+        for number, visit in enumerate(list(first_of_each.values())[-SERIES:]):
+            taking_part = select(Person).join(VisitRelative, VisitRelative.relative_id == Person.id)
+            relatives = session.scalars(taking_part.where(VisitRelative.visit_id == visit.id).order_by(Person.mail))
+            self.builder.series(
+                session.get_one(Resident, visit.resident_id),
+                visit.starts_at,
+                *relatives,
+                every_weeks=1 + number % 2,
+                visits=[visit],
+            )
 
 
 def open_entrances(session: Session, *, now: datetime) -> Entrances:
