@@ -1,5 +1,6 @@
 """Rolling: the horizon of recurring visits stays filled, one day of one series at a time, and nobody is told twice."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -83,11 +84,10 @@ def test_what_went_by_while_no_worker_ran_is_told_to_nobody(session: Session, ca
     assert owed(session) == ["series_booked"]
 
 
-def test_neither_notice_nor_grid_nor_length_nor_open_visits_stop_what_was_agreed(
-    session: Session, cast: Cast, now: datetime
-) -> None:
-    row = book(session, cast, now, wish(cast))
+def test_no_rule_about_wishes_stops_what_was_agreed(session: Session, cast: Cast, now: datetime) -> None:
+    row = book(session, cast, now, replace(wish(cast), people=3))
     home = session.get_one(Home, cast.home.id)
+    home.most_people = 2
     home.open_visits, home.slot_minutes, home.buffer_minutes, home.notice_minutes = 1, 20, 5, 60 * 24 * 30
     session.flush()
     roll(session, row.id, now + WEEK)

@@ -116,6 +116,14 @@ def test_somebody_quicker_between_the_look_and_the_booking_shows_the_dates_again
     assert len(starts(settings)) == 3
 
 
+def test_how_many_come_is_kept_to_what_the_home_has_room_for(ines: FlaskClient, cast: Cast, settings: Settings) -> None:
+    confirm(ines, ask(ines, cast, people="3"), cast)
+    assert {visit.people for visit in visits(settings)} == {3}
+    answer = ask(ines, cast, people="9", starts=at(TUESDAY, 9, 0).isoformat())
+    assert answer.status_code == 409
+    assert len(starts(settings)) == 2
+
+
 def test_a_day_before_the_first_is_refused_beside_its_field(ines: FlaskClient, cast: Cast) -> None:
     answer = ask(ines, cast, last_day="2026-11-28")
     assert answer.status_code == 422

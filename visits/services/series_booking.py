@@ -96,6 +96,8 @@ def decided(
         place,
         starts_at,
         minutes=series.minutes,
+        people=series.people,
+        relatives=terms.relatives,
         actor=terms.actor,
         override=terms.override,
         set_aside=set_aside,
@@ -121,6 +123,7 @@ def hold(
         channel=series.channel,
         relatives=terms.relatives,
         company=series.company,
+        people=series.people,
     )
     visit = enter(session, agreed, place.resident, decision, actor=terms.actor, now=now)
     session.add(Occurrence(series_id=series.id, on_day=day, visit_id=visit.id))
@@ -158,6 +161,7 @@ def _add(
         wish=wish.id,
         channel=channel,
         company=wish.company,
+        people=wish.people,
         every_weeks=rhythm.every_weeks,
         first_day=rhythm.first_day,
         last_day=rhythm.last_day,

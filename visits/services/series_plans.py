@@ -25,7 +25,7 @@ from visits.storage.tables import Occurrence, Series, Visit
 
 ONE_WISH = frozenset({Rule.OPEN_LIMIT})
 """A series is one wish: only its first visit meets the bound on a relative's coming visits."""
-AGREED = ONE_WISH | {Rule.LENGTH, Rule.HORIZON}
+AGREED = ONE_WISH | {Rule.LENGTH, Rule.PEOPLE, Rule.HORIZON}
 """What does not count for a visit that is moved with all the others: some may go a few days beyond the horizon."""
 _DAY = timedelta(days=1)
 
@@ -42,6 +42,8 @@ class SeriesWish:
     last_day: date | None = None
     """None: until further notice."""
     minutes: int | None = None
+    people: int = 1
+    """How many are on the relatives' side."""
     company: str = ""
 
 
@@ -80,13 +82,13 @@ def plan(session: Session, wish: SeriesWish, *, actor: Actor, now: datetime) -> 
     """Say of every day within the home's horizon whether it can be held; nothing is locked, the booking decides again.
 
     Raises NotFound for a resident not the actor's to book for, InvalidInput for a last day before the first, Refused
-    when the actor has as many visits booked as she may.
+    when the actor has as many visits booked as she may, or more people come than there is room for.
     """
     place = find(session, wish.resident, actor=actor)
     rhythm, until = rhythm_wished(wish, place), horizon_of(place, now)
     facts = _facts(session, place, actor=actor, now=now)
-    if has_enough_open(facts.limits, facts.visited):
-        raise Refused([Rule.OPEN_LIMIT])
+    if broken := _against_any(wish, facts):
+        raise Refused(broken)
     minutes = wish.minutes or facts.hours.slot_minutes
     days = rhythm.days(rhythm.first_day, until)
     return SeriesPlan(
@@ -98,6 +100,13 @@ def plan(session: Session, wish: SeriesWish, *, actor: Actor, now: datetime) -> 
         days=tuple(planned(days, rhythm, facts, minutes=minutes, now=now, set_aside=ONE_WISH)),
         until=until,
     )
+
+
+def _against_any(wish: SeriesWish, facts: Facts) -> list[Rule]:
+    """Return the rules that no other day or time would help against."""
+    too_many = facts.limits.people is not None and wish.people > facts.limits.people
+    found = {Rule.OPEN_LIMIT: has_enough_open(facts.limits, facts.visited), Rule.PEOPLE: too_many}
+    return [rule for rule, broken in found.items() if broken]
 
 
 def plan_change(

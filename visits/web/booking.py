@@ -129,6 +129,7 @@ def series_wish(resident: UUID, form: SummaryForm) -> SeriesWish | None:
         every_weeks=form.every_weeks,
         last_day=form.last_day.data,
         minutes=_minutes(form),
+        people=form.people.data or 1,
         company=form.company.data or "",
     )
 
