@@ -102,7 +102,7 @@ def test_it_is_the_same_as_what_is_gathered_for_one_resident(session: Session, c
     for resident in (rosa, aina, gunvor):
         maj = cast.actor(cast.maj)
         place = availability.find(session, resident.id, actor=maj)
-        one = decided(session, place, actor=maj, since=now - 8 * DAY, now=now, moving=None)
+        one = decided(session, place, relatives=(), since=now - 8 * DAY, now=now, moving=None)
         found = settled.of(resident)
         assert settled.of(resident) is found
         for name in ("timezone", "weekly", "quiet", "holidays", "public_holidays", "wishes"):
