@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.builders import Cast, browser_of
+from tests.builders import Cast, browser_of, tablet_of
 from tests.services.banning import letters
 from tests.web.managing import majs_browser
 from visits import clock
@@ -242,6 +242,19 @@ def test_ines_reads_of_the_ban_once_she_is_signed_in(
     sent(browser, ban, "last-day", **{"end-last_day": "2026-11-29"})
     assert "not possible until Sunday 29 November" in hers.get("/visits").text
     assert "Besöksförbud" not in app.test_client().get("/sign-in").text
+
+
+def test_karl_reads_of_it_on_the_tablet_once_he_is_signed_in(
+    app: Flask, cast: Cast, browser: FlaskClient, settings: Settings, ban: UUID
+) -> None:
+    with writing(settings) as session:
+        session.get_one(Person, cast.karl.id).language = "en"
+    assert "is in force until further notice." in tablet_of(app, cast, cast.karl).get("/tablet/").text
+    sent(browser, ban, "last-day", **{"end-last_day": "2026-11-29"})
+    assert "is in force until Sunday 29 November." in tablet_of(app, cast, cast.karl).get("/tablet/").text
+    assert "Besöksförbud" not in tablet_of(app, cast).get("/tablet/").text, "a locked tablet shows times alone"
+    sent(browser, ban, "lifting")
+    assert "Besöksförbud" not in tablet_of(app, cast, cast.karl).get("/tablet/").text
 
 
 def test_a_coming_ban_is_read_once_it_is_announced_and_never_by_a_family_in_mourning(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from visits import clock
 from visits.rules.visit_state import STAFF_REASONS
-from visits.services import board, board_watch, clashes, staff_sign_in
+from visits.services import ban_views, board, board_watch, clashes, staff_sign_in
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import is_within_reach
@@ -25,12 +25,20 @@ def of_day(visit: UUID | None = None, *, by_itself: bool = False) -> ResponseRet
         mark = mark_of(session, now)
         day = board.day(session, actor=actor, device=device, now=now, on=wanted, visit=visit)
         clashing = clashes.count(session, actor=actor, now=now)
+        ban = ban_views.notice(session, actor.home, now=now)
     if day.focus and not by_itself:
         _log(day.focus.visit.view.id)
     chosen = {"visit": visit} if visit else {} if day.is_today else {"day": day.day.isoformat()}
     screen = url_for("board.screen", **chosen)
     return render_template(
-        "board/day.html", day=day, device=device, mark=mark, screen=screen, by_itself=by_itself, clashing=clashing
+        "board/day.html",
+        day=day,
+        device=device,
+        mark=mark,
+        screen=screen,
+        by_itself=by_itself,
+        clashing=clashing,
+        ban=ban,
     )
 
 
