@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.bans import ExemptionGround
 from visits.rules.booking import Wish
-from visits.rules.kinds import MessageKind
+from visits.rules.kinds import MessageKind, ReminderKind
 from visits.rules.people import Actor
 from visits.rules.visit_state import Channel, Reason
 from visits.services import attempts, audit, booking, feeds, leases, messages, sign_ins, tablets, tending
@@ -32,21 +32,26 @@ from visits.storage.tables import (
     CallPeer,
     CallSignal,
     Closure,
+    DayList,
     Exemption,
     Home,
     Installation,
     Invitation,
     Occurrence,
     Person,
+    PlanStep,
+    PushSubscription,
     Related,
     Resident,
     Series,
     SeriesRelative,
+    Shift,
     Tablet,
     TabletUnit,
     Unit,
     UnitHands,
     VisitTick,
+    Webhook,
 )
 
 HEADS = ROOT / "tests" / "storage" / "heads"
@@ -103,6 +108,7 @@ def fill(session: Session, now: datetime) -> None:
     session.add(VisitTick(visit_id=soon, tick="glasses"))
     _add_series(session, rosa, ines, gone, now)
     _add_ban(session, rosa, maj, now)
+    _add_channels(session, unit, maj, now)
     _share(session, tablet, builder.unit("Linden"))
     _add_call(session, soon, karl, ines, now)
 
@@ -178,6 +184,16 @@ def _add_ban(session: Session, rosa: Resident, maj: Person, now: datetime) -> No
         Exemption(
             ban_id=ban.id, resident_id=rosa.id, ground=ground, decided_by="Maj", created_by=maj.id, created_at=now
         )
+    )
+
+
+def _add_channels(session: Session, unit: Unit, maj: Person, now: datetime) -> None:
+    session.add(Shift(home_id=unit.home_id, label="Förmiddag", starts=7 * 60))
+    session.add(Webhook(home_id=unit.home_id, url="https://larm.example/", secret=new_token(), created_at=now))
+    session.add(PlanStep(home_id=unit.home_id, kind=ReminderKind.DUTY_SMS, minutes_before=2))
+    session.add(DayList(unit_id=unit.id, starts_at=now))
+    session.add(
+        PushSubscription(person_id=maj.id, endpoint="https://push.example/1", p256dh="k", auth="a", created_at=now)
     )
 
 

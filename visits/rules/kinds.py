@@ -8,8 +8,18 @@ class ReminderKind(StrEnum):
 
     TABLET = "tablet"
     """The unit's open tablets show and sound it until someone takes it."""
+    HOME_TABLETS = "home_tablets"
+    """Nobody has prepared it: the other tablets of the home show and sound it too."""
     UNIT_MAIL = "unit_mail"
-    """Nobody has taken it: the unit's address gets a mail."""
+    """The same: the unit's address gets a mail."""
+    DUTY_SMS = "duty_sms"
+    """The same: the duty phone gets an SMS."""
+    MANAGER = "manager"
+    """The same: the unit manager is told."""
+    DAY_BEFORE = "day_before"
+    """To the relatives: tomorrow there is a visit."""
+    HOUR_BEFORE = "hour_before"
+    """To the relatives: in an hour there is a visit."""
 
 
 class ReminderState(StrEnum):
@@ -61,3 +71,12 @@ class MessageState(StrEnum):
     SENT = "sent"
     DROPPED = "dropped"
     GIVEN_UP = "given_up"
+
+
+class Via(StrEnum):
+    """The channel by which a message leaves."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    PUSH = "push"
+    WEBHOOK = "webhook"

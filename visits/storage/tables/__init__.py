@@ -6,10 +6,20 @@ from visits.storage.tables.bans import Ban, BanHours, Exemption
 from visits.storage.tables.calls import Call, CallPeer, CallSignal
 from visits.storage.tables.claims import Claim
 from visits.storage.tables.feeds import Feed
-from visits.storage.tables.homes import Closure, Home, Installation, QuietTime, Unit, UnitHands, WeeklyHours
+from visits.storage.tables.homes import (
+    Closure,
+    Home,
+    Installation,
+    QuietTime,
+    Shift,
+    Unit,
+    UnitHands,
+    Webhook,
+    WeeklyHours,
+)
 from visits.storage.tables.messages import Lease, Message
-from visits.storage.tables.people import Attempts, Person, SignIn, SignInLink, StaffUnit
-from visits.storage.tables.reminders import Reminder
+from visits.storage.tables.people import Attempts, Person, PushSubscription, SignIn, SignInLink, StaffUnit
+from visits.storage.tables.reminders import DayList, PlanStep, Reminder
 from visits.storage.tables.residents import Invitation, Related, Resident
 from visits.storage.tables.series import Occurrence, Series, SeriesRelative
 from visits.storage.tables.tablets import Enrolment, Tablet, TabletUnit
@@ -27,6 +37,7 @@ __all__ = [
     "CallSignal",
     "Claim",
     "Closure",
+    "DayList",
     "Enrolment",
     "Exemption",
     "Feed",
@@ -37,12 +48,15 @@ __all__ = [
     "Message",
     "Occurrence",
     "Person",
+    "PlanStep",
+    "PushSubscription",
     "QuietTime",
     "Related",
     "Reminder",
     "Resident",
     "Series",
     "SeriesRelative",
+    "Shift",
     "SignIn",
     "SignInLink",
     "StaffUnit",
@@ -54,6 +68,7 @@ __all__ = [
     "VisitMove",
     "VisitRelative",
     "VisitTick",
+    "Webhook",
     "WeeklyHours",
     "metadata",
 ]

@@ -35,6 +35,8 @@ class Home(Table):
     buffer_minutes: Mapped[int] = mapped_column(Integer, default=15)
     notice_minutes: Mapped[int] = mapped_column(Integer, default=120)
     horizon_days: Mapped[int] = mapped_column(Integer, default=14)
+    duty_phone: Mapped[str] = mapped_column(words(20), default="", server_default="")
+    """Rung by SMS when nobody has prepared a visit, unless the unit has one of its own; E.164, e.g. +46701740605."""
     country: Mapped[str] = mapped_column(words(2), default="SE", server_default="SE")
     """ISO 3166-1, for the public holidays."""
     holidays: Mapped[Holidays] = mapped_column(choice(Holidays), default=Holidays.OPEN, server_default="open")
@@ -55,6 +57,7 @@ class Unit(Table):
     name: Mapped[str] = mapped_column(words(80))
     phone: Mapped[str] = mapped_column(words(40), default="")
     mail: Mapped[str] = mapped_column(words(254), default="")
+    duty_phone: Mapped[str] = mapped_column(words(20), default="", server_default="")
     slot_minutes: Mapped[int | None] = mapped_column(Integer)
     """Its own shape of visits, as a home has one; None, and with it all that follow: the home's counts."""
     other_lengths: Mapped[str] = mapped_column(words(40), default="", server_default="")
@@ -120,4 +123,28 @@ class Closure(Table):
     first_day: Mapped[date]
     last_day: Mapped[date]
     label: Mapped[str] = mapped_column(words(80))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Shift(Table):
+    """When a shift begins, in minutes of the home's wall clock; at its start each unit gets the day's list."""
+
+    __tablename__ = "shifts"
+    __table_args__ = (CheckConstraint("starts >= 0 AND starts < 1440", name="in_the_day"),)
+    id: Mapped[UUID] = identity()
+    home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"), index=True)
+    label: Mapped[str] = mapped_column(words(40))
+    starts: Mapped[int] = mapped_column(Integer)
+
+
+class Webhook(Table):
+    """An address of another system (nurse call, Teams, Matrix) that is told what staff are reminded of."""
+
+    __tablename__ = "webhooks"
+    id: Mapped[UUID] = identity()
+    home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"), index=True)
+    url: Mapped[str] = mapped_column(words(400))
+    secret: Mapped[str] = mapped_column(words(80))
+    """Signs what is sent, so it has to be kept as it is."""
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

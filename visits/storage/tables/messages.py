@@ -7,18 +7,23 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.storage.columns import Table, UtcDateTime, choice, identity, words
 
 
 class Message(Table):
-    """One letter owed to one address. Its id makes its Message-ID, the same on every try."""
+    """One message owed to one address by one channel. Its id makes its Message-ID, the same on every try."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_messages_state_due_at", "state", "due_at"),
+        Index("ix_messages_channel_state_due_at", "channel", "state", "due_at"),
+    )
     id: Mapped[UUID] = identity()
     kind: Mapped[MessageKind] = mapped_column(choice(MessageKind))
+    channel: Mapped[Via] = mapped_column(choice(Via), default=Via.MAIL, server_default="mail")
     address: Mapped[str] = mapped_column(words(254))
+    """A mail address, a number (E.164), or the id of a push subscription or webhook."""
     language: Mapped[str] = mapped_column(words(8))
     home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -31,6 +36,11 @@ class Message(Table):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     trouble: Mapped[str] = mapped_column(words(200), default="")
+    provider_id: Mapped[str] = mapped_column(words(120), default="", server_default="")
+    """What the provider calls it, in its receipts."""
+    receipt: Mapped[str] = mapped_column(words(40), default="", server_default="")
+    """What the provider last said became of it, in its own word: delivered, failed …"""
+    receipt_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, false
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from visits.rules.people import Role
@@ -23,6 +23,16 @@ class Person(Table):
     mail: Mapped[str | None] = mapped_column(words(254))
     phone: Mapped[str] = mapped_column(words(40), default="")
     language: Mapped[str] = mapped_column(words(8))
+    by_mail: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    by_sms: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """How she wants to be told; neither: not at all."""
+    sms_number: Mapped[str] = mapped_column(words(20), default="", server_default="")
+    """E.164, e.g. +46701740605."""
+    nickname: Mapped[str] = mapped_column(words(60), default="", server_default="")
+    """What her visits are called where others can read; empty: the neutral words."""
+    mail_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sms_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the provider said that nothing will ever arrive there; None once the address is changed."""
     password_hash: Mapped[str | None] = mapped_column(words(200))
     pin_hash: Mapped[str | None] = mapped_column(words(200))
     all_homes: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
@@ -74,3 +84,15 @@ class Attempts(Table):
     failures: Mapped[int] = mapped_column(Integer, default=0)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PushSubscription(Table):
+    """A browser in which somebody has allowed notifications (RFC 8030, RFC 8291)."""
+
+    __tablename__ = "push_subscriptions"
+    id: Mapped[UUID] = identity()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    endpoint: Mapped[str] = mapped_column(words(1000), unique=True)
+    p256dh: Mapped[str] = mapped_column(words(120))
+    auth: Mapped[str] = mapped_column(words(60))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -41,6 +41,8 @@ class Visit(Table):
     """The rules that staff set aside when booking, by their message ids."""
     taken_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    late_minutes: Mapped[int | None] = mapped_column(Integer)
+    """How late the relative has said she will be."""
     cancel_reason: Mapped[Reason | None] = mapped_column(choice(Reason))
     cancelled_by: Mapped[Role | None] = mapped_column(choice(Role))
     sequence: Mapped[int] = mapped_column(Integer, default=0)
