@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests.bookings import book
@@ -36,6 +36,7 @@ from visits.storage.tables import (
     Claim,
     Home,
     Message,
+    Occurrence,
     Person,
     Related,
     Reminder,
@@ -246,3 +247,19 @@ def test_her_relative_may_still_sign_in_and_learns_from_no_page_which_it_was(
     session.get_one(Unit, cast.unit.id).phone = ""
     session.flush()
     assert relations.parted(session, actor=ines) == relations.Parted(phone="031-700 00 00")
+
+
+def test_of_a_recurring_visit_all_days_are_told_in_one_letter_or_in_none(
+    session: Session, cast: Cast, now: datetime, how: Leaving
+) -> None:
+    series = a_series(session, cast, now)
+    days = [book(session, cast, TUESDAY_10 + n * DAY, now=now) for n in range(3)]
+    for n, visit in enumerate(days[:2]):
+        session.add(Occurrence(series_id=series.id, on_day=(TUESDAY_10 + n * DAY).date(), visit_id=visit.id))
+    session.flush()
+    session.execute(delete(Message))
+    leave(session, cast, now, how)
+    states = {session.get_one(Visit, visit.id).state for visit in days}
+    assert (states, session.get_one(Series, series.id).ended_at) == ({State.CANCELLED}, now)
+    told = [] if how is Leaving.DIED else [MessageKind.CANCELLED, MessageKind.SERIES_ENDED]
+    assert sorted(kind for kind, _ in letters(session)) == told

@@ -1,10 +1,11 @@
 """A resident lives here no more: she has moved out, or she has died. Of a death no machine tells anybody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -12,11 +13,23 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor, Leaving
 from visits.rules.visit_state import AT_THE_TABLET, CHANGEABLE, Reason, State
-from visits.services import audit, booking, changes, homes, invitations, messages, related, reminders, residents
+from visits.services import (
+    audit,
+    booking,
+    changes,
+    homes,
+    invitations,
+    messages,
+    related,
+    reminders,
+    residents,
+    series_letters,
+)
+from visits.services.entering import take_off
 from visits.services.homes import require_run
 from visits.services.related import RelatedView
 from visits.services.visits import VisitView
-from visits.storage.tables import Related, Resident, Series, Unit, Visit
+from visits.storage.tables import Occurrence, Related, Resident, Series, Unit, Visit
 
 _REASONS = {Leaving.MOVED_OUT: Reason.MOVED_OUT, Leaving.DIED: Reason.DIED}
 
@@ -65,13 +78,13 @@ def departing(session: Session, resident_id: UUID, *, actor: Actor, now: datetim
     """Return what will happen when a resident leaves, and write down who looked; raises NotFound for a stranger."""
     found = residents.show(session, resident_id, actor=actor, now=now)
     coming = residents.coming_visits_of(session, resident_id, actor=actor, now=now)
-    running = select(func.count()).select_from(Series).where(*_series_of(resident_id))
+    running = (Series.resident_id == resident_id, Series.ended_at.is_(None))
     return Departing(
         id=found.id,
         name=found.name,
         visits=tuple(visit for visit in coming if visit.state in CHANGEABLE and visit.ends_at > now),
         in_hand=tuple(visit for visit in coming if visit.state in AT_THE_TABLET),
-        series=session.scalar(running) or 0,
+        series=session.scalar(select(func.count()).select_from(Series).where(*running)) or 0,
         relatives=tuple(related.of_resident(session, resident_id, actor=actor, now=now)),
     )
 
@@ -146,7 +159,6 @@ def _leave(session: Session, resident_id: UUID, how: Leaving, *, actor: Actor, n
     resident.active, resident.left_at, resident.left_how = False, now, how
     session.flush()
     _end_relations(session, resident.id, now=now)
-    session.execute(update(Series).where(*_series_of(resident.id)).values(ended_at=now))
     if how is Leaving.DIED:
         messages.drop_about(session, resident.id)
     changes.tell_calendars_about(session, resident.id, now=now)
@@ -160,11 +172,31 @@ def _end_visits(session: Session, resident: Resident, reason: Reason, *, actor: 
     locked = select(Visit).where(*theirs).order_by(Visit.id).with_for_update(key_share=True)
     visits = session.scalars(locked, execution_options={"populate_existing": True}).all()
     changes.lock_units(session, {resident.unit_id, *(visit.unit_id for visit in visits)})
+    repeated = _end_series(session, resident.id, visits, reason, actor=actor, now=now)
     for visit in visits:
         if visit.state is State.REQUESTED:
             _decline(session, visit, reason, actor=actor, now=now)
-        else:
+        elif visit.id not in repeated:
             booking.cancel(session, visit.id, reason=reason, actor=actor, now=now)
+
+
+def _end_series(
+    session: Session, resident: UUID, visits: Collection[Visit], reason: Reason, *, actor: Actor, now: datetime
+) -> set[UUID]:
+    """End the recurring visits, of each with one letter for all its days, and return which visits ended with them."""
+    ended: set[UUID] = set()
+    running = select(Series).where(Series.resident_id == resident, Series.ended_at.is_(None)).order_by(Series.id)
+    for one in session.scalars(running).all():
+        days = set(session.scalars(select(Occurrence.visit_id).where(Occurrence.series_id == one.id)))
+        theirs = [visit for visit in visits if visit.id in days and visit.state is State.BOOKED]
+        for visit in theirs:
+            take_off(session, visit, reason=reason, actor=actor, now=now)
+        one.ended_at = now
+        session.flush()
+        if reason is not Reason.DIED:
+            series_letters.ended(session, one, theirs, now=now)
+        ended.update(visit.id for visit in theirs)
+    return ended
 
 
 def _decline(session: Session, visit: Visit, reason: Reason, *, actor: Actor, now: datetime) -> None:
@@ -189,7 +221,3 @@ def _require(session: Session, resident_id: UUID, *, actor: Actor) -> Resident:
         raise NotFound
     require(actor, Action.RUN_HOME, Thing(home=resident.home_id, unit=resident.unit_id))
     return resident
-
-
-def _series_of(resident: UUID) -> tuple[ColumnElement[bool], ...]:
-    return (Series.resident_id == resident, Series.ended_at.is_(None))
