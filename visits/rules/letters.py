@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from visits.rules.kinds import MessageKind, ReminderState
+from visits.rules.kinds import MessageKind, ReminderState, Via
 from visits.rules.people import Role
 from visits.rules.reminders import outcome
 from visits.rules.visit_state import COMING, Reason, State
@@ -79,6 +79,7 @@ class Letter:
 
     id: UUID
     kind: MessageKind
+    via: Via = Via.MAIL
     address: str = field(repr=False)
     language: str
     tries: int

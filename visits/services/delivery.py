@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import Letter, pause_after
 from visits.services import outbox
 from visits.storage.tables import Message
@@ -23,10 +23,11 @@ _MANY = (MessageKind.BAN, MessageKind.BAN_LIFTED)
 """Thousands at once: whatever else is owed meanwhile overtakes them."""
 
 
-def claim(session: Session, *, now: datetime, limit: int) -> list[Letter]:
-    """Claim up to `limit` letters to send, the most urgent first; those that became moot are dropped on the way."""
+def claim(session: Session, via: Via = Via.MAIL, *, now: datetime, limit: int) -> list[Letter]:
+    """Claim up to `limit` messages to send by one channel, the most urgent first; those that became moot are dropped on the way."""
     abandoned = and_(Message.state == MessageState.CLAIMED, Message.claimed_at < now - CLAIM_LASTS)
-    due = or_(and_(Message.state == MessageState.QUEUED, Message.due_at <= now), abandoned)
+    waiting = and_(Message.state == MessageState.QUEUED, Message.due_at <= now)
+    due = and_(Message.channel == via, or_(waiting, abandoned))
     urgent_first = case((Message.kind.in_(_URGENT), 0), (Message.kind.in_(_MANY), 2), else_=1)
     first = select(Message.id).where(due).order_by(urgent_first, Message.due_at, Message.created_at).limit(limit)
     claimed = session.scalars(

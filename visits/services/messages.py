@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.people import Leaving, Role
 from visits.storage.tables import Home, Message, Person, Resident, Unit, Visit, VisitRelative
 
@@ -20,14 +20,16 @@ def owe(
     language: str,
     home: UUID,
     now: datetime,
+    via: Via = Via.MAIL,
     person: UUID | None = None,
     visit: UUID | None = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
-    """Write a letter into the outbox; the worker's next sweep sends it. `facts` are JSON values the letter needs."""
+    """Write a message into the outbox; the worker's next sweep sends it by its channel. `facts` are JSON values the letter needs."""
     session.add(
         Message(
             kind=kind,
+            channel=via,
             address=to,
             language=language,
             home_id=home,

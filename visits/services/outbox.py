@@ -56,6 +56,7 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
     return Letter(
         id=message.id,
         kind=message.kind,
+        via=message.channel,
         address=message.address,
         language=message.language,
         tries=message.tries,
