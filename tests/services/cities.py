@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import Cast
 from visits.rules.people import Actor
+from visits.services import sign_ins
 from visits.services.builder import Builder
+from visits.services.sign_ins import SignedIn
 from visits.storage.tables import Home, Person, Resident, Tablet
 
 
@@ -43,3 +45,10 @@ class City:
             far_tablet=tablet,
             maj_acts=replace(cast.actor(cast.maj), all_homes=True),
         )
+
+
+def seen(session: Session, cookie: str, now: datetime) -> SignedIn:
+    """Return who a cookie shows, and the home she looks at."""
+    found = sign_ins.find(session, cookie, now=now)
+    assert found is not None
+    return found
