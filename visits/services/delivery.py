@@ -24,7 +24,7 @@ _MANY = (MessageKind.BAN, MessageKind.BAN_LIFTED)
 
 
 def claim(session: Session, via: Via = Via.MAIL, *, now: datetime, limit: int) -> list[Letter]:
-    """Claim up to `limit` messages to send by one channel, the most urgent first; those that became moot are dropped on the way."""
+    """Claim up to `limit` letters to send by one channel, the most urgent first; what became moot is dropped."""
     abandoned = and_(Message.state == MessageState.CLAIMED, Message.claimed_at < now - CLAIM_LASTS)
     waiting = and_(Message.state == MessageState.QUEUED, Message.due_at <= now)
     due = and_(Message.channel == via, or_(waiting, abandoned))

@@ -25,7 +25,7 @@ def owe(
     visit: UUID | None = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
-    """Write a message into the outbox; the worker's next sweep sends it by its channel. `facts` are JSON values the letter needs."""
+    """Write a letter into the outbox; the next sweep sends it by its channel. `facts` are JSON values it needs."""
     session.add(
         Message(
             kind=kind,
