@@ -10,7 +10,7 @@ from visits.rules.people import Actor
 from visits.rules.visit_state import MOVES, Reason, State
 from visits.services import audit, changes, homes, series_letters
 from visits.services.entering import take_off
-from visits.services.series import coming, require_series
+from visits.services.series import coming, of_visit, require_series
 
 
 def end(session: Session, series_id: UUID, *, reason: Reason, actor: Actor, now: datetime) -> int:
@@ -36,3 +36,12 @@ def end(session: Session, series_id: UUID, *, reason: Reason, actor: Actor, now:
     if reason is not Reason.DIED:
         series_letters.ended(session, series, visits, by=actor.role, now=now)
     return len(visits)
+
+
+def end_of_visit(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, now: datetime) -> bool:
+    """End the series that a visit belongs to, as `end` does; tell whether there is one that goes on."""
+    found = of_visit(session, visit_id)
+    if found is None or found.ended:
+        return False
+    end(session, found.id, reason=reason, actor=actor, now=now)
+    return True

@@ -15,10 +15,11 @@ from visits import clock
 from visits.rules.board import Tick
 from visits.rules.errors import TooManyTries
 from visits.rules.people import Actor
-from visits.rules.visit_state import OUTCOMES, STAFF_REASONS, State
-from visits.services import booking, sign_ins, staff_sign_in, tending
+from visits.rules.visit_state import OUTCOMES, STAFF_REASONS, Reason, State
+from visits.services import booking, series_ending, sign_ins, staff_sign_in, tending
 from visits.storage.database import reading, writing
 from visits.web import board_screens, board_words, gate
+from visits.web.series_forms import ScopeForm
 
 bp = Blueprint("board", __name__)
 bp.add_app_template_global(board_words.countdown, "countdown")
@@ -192,14 +193,21 @@ def outcome(visit: UUID) -> ResponseReturnValue:
         return board_screens.of_outcome(visit, _("Choose one first."), status=422)
     with writing(gate.settings()) as session:
         if reason:
-            booking.cancel(session, visit, reason=reason, actor=gate.actor(), now=clock.now())
+            told = _cancel(session, visit, reason)
         elif went:
             tending.settle(session, visit, went, actor=gate.actor(), now=clock.now())
-    told = (
-        _("The visit is cancelled. The relatives are told by mail.") if reason else _("Thank you. It has been noted.")
-    )
+            told = _("Thank you. It has been noted.")
     flash(told, "done")
     return redirect(url_for("board.show"), 303)
+
+
+def _cancel(session: Session, visit: UUID, reason: Reason) -> str:
+    """Cancel a visit, or all that is to come of the series it belongs to if that is meant; return what to say."""
+    actor, now = gate.actor(), clock.now()
+    if ScopeForm().for_all and series_ending.end_of_visit(session, visit, reason=reason, actor=actor, now=now):
+        return _("The recurring visit has ended. The relatives are told by mail.")
+    booking.cancel(session, visit, reason=reason, actor=actor, now=now)
+    return _("The visit is cancelled. The relatives are told by mail.")
 
 
 class _Deed(Protocol):

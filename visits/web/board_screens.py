@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from visits import clock
 from visits.rules.visit_state import STAFF_REASONS
-from visits.services import ban_views, board, board_watch, clashes, staff_sign_in
+from visits.services import ban_views, board, board_watch, clashes, series, staff_sign_in
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import is_within_reach
+from visits.web.series_forms import ScopeForm
 
 
 def of_day(visit: UUID | None = None, *, by_itself: bool = False) -> ResponseReturnValue:
@@ -26,6 +27,7 @@ def of_day(visit: UUID | None = None, *, by_itself: bool = False) -> ResponseRet
         day = board.day(session, actor=actor, device=device, now=now, on=wanted, visit=visit)
         clashing = clashes.count(session, actor=actor, now=now)
         ban = ban_views.notice(session, actor.home, now=now)
+        repeats = series.of_visit(session, day.focus.visit.view.id) if day.focus else None
     if day.focus and not by_itself:
         _log(day.focus.visit.view.id)
     chosen = {"visit": visit} if visit else {} if day.is_today else {"day": day.day.isoformat()}
@@ -39,6 +41,7 @@ def of_day(visit: UUID | None = None, *, by_itself: bool = False) -> ResponseRet
         by_itself=by_itself,
         clashing=clashing,
         ban=ban,
+        series=repeats,
     )
 
 
@@ -71,6 +74,7 @@ def of_outcome(visit: UUID, trouble: str = "", *, status: int = 200) -> Response
     with reading(gate.settings()) as session:
         mark = mark_of(session, now)
         day = board.day(session, actor=actor, device=device, now=now, visit=visit)
+        repeats = series.of_visit(session, visit)
     _log(visit)
     page = render_template(
         "board/outcome.html",
@@ -80,6 +84,8 @@ def of_outcome(visit: UUID, trouble: str = "", *, status: int = 200) -> Response
         focus=day.focus,
         reasons=STAFF_REASONS,
         trouble=trouble,
+        series=repeats,
+        form=ScopeForm(),
         screen=url_for("board.screen", visit=visit),
     )
     return page, status

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy.orm import Session
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
@@ -93,12 +92,10 @@ def cancel(visit: UUID) -> ResponseReturnValue:
         return _cancellation(visit, form, status=422)
     reason, actor, now = Reason(form.reason.data), gate.actor(), clock.now()
     with writing(gate.settings()) as session:
-        ending = _series_meant(session, visit, form)
-        if ending is not None:
-            series_ending.end(session, ending, reason=reason, actor=actor, now=now)
-        else:
+        ended = form.for_all and series_ending.end_of_visit(session, visit, reason=reason, actor=actor, now=now)
+        if not ended:
             booking.cancel(session, visit, reason=reason, actor=actor, now=now)
-    if ending is not None:
+    if ended:
         flash(_("The recurring visit has ended. The unit has been told."), "done")
         return redirect(url_for("visits.index"), 303)
     flash(_("The visit is cancelled. The unit has been told."), "done")
@@ -114,11 +111,6 @@ def calendar_file(visit: UUID) -> ResponseReturnValue:
     body = one_visit_bytes(found.visit, found.choices)
     headers = {"Content-Disposition": "attachment; filename=visit.ics"}
     return Response(body, content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-def _series_meant(session: Session, visit: UUID, form: CancellationForm) -> UUID | None:
-    found = series.of_visit(session, visit) if form.for_all else None
-    return found.id if found is not None and not found.ended else None
 
 
 def _cancellation(visit: UUID, form: CancellationForm, *, status: int) -> ResponseReturnValue:
