@@ -89,7 +89,8 @@ race-postgresql: $(RUNS)
 	@$(PYTHON_BIN) -m tools.postgres --durable $(PYTHON_BIN) -m benchmarks.race $(ARGS)
 
 bench: $(RUNS) ## Measure what has to be fast (ARGS="--homes 100" for a smaller country)
-	@$(PYTHON_BIN) -m benchmarks.free_times $(ARGS)
+	@$(FIND_POSTGRESQL)
+	@WRK="$$(tools/wrk.sh)" && export WRK && $(PYTHON_BIN) -m benchmarks.bench $(ARGS)
 
 # --- check
 

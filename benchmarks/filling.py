@@ -75,16 +75,16 @@ class Filling:
     dice: random.Random = field(default_factory=lambda: random.Random(2020))
     waiting: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
 
-    def fill(self, homes: int) -> Family:
-        """Add so many homes and return the first family of the first."""
+    def fill(self, homes: int) -> list[Family]:
+        """Add so many homes and return their families."""
         days = self._days()
         families = []
         for number in range(homes):
-            families.append(self._home(number, days))
+            families += self._home(number, days)
             if number % HOMES_A_WRITE == HOMES_A_WRITE - 1:
                 self._write()
         self._write()
-        return families[0]
+        return families
 
     def _days(self) -> list[list[datetime]]:
         hours = HomeHours(timezone=ZONE, weekly={day: (Span(540, 1140),) for day in range(7)})
@@ -92,13 +92,13 @@ class Filling:
         away = range(-7 * WEEKS_BACK, 7 * WEEKS_AHEAD)
         return [[moment(starts) for starts in grid(today + timedelta(days=n), hours)] for n in away]
 
-    def _home(self, number: int, days: list[list[datetime]]) -> Family:
+    def _home(self, number: int, days: list[list[datetime]]) -> list[Family]:
         shape = {"slot_minutes": 30, "buffer_minutes": 15, "notice_minutes": 120, "horizon_days": 28}
         where = {"language": "sv", "timezone": ZONE, "phone": ""}
         home = self._add(Home, name=f"Home {number}", created_at=self.now, **shape, **where)
         for day in range(7):
             self._add(WeeklyHours, home_id=home, weekday=day, opens=540, closes=1140)
-        families = []
+        of_home = []
         for n in range(UNITS):
             unit = self._add(Unit, home_id=home, name=f"Unit {n}", phone="", mail="", version=0, active=True)
             tablets = [
@@ -108,12 +108,14 @@ class Filling:
             families = [self._family(home, unit) for _ in range(RESIDENTS_OF_UNIT)]
             for starts_at, tablet, family in self._times(days, tablets, families):
                 self._visit(starts_at, tablet, family)
-        return families[0]
+            of_home += families
+        return of_home
 
     def _family(self, home: UUID, unit: UUID) -> Family:
         names = {"given_name": "Rosa", "family_name": "Lind", "created_at": self.now}
         resident = self._add(Resident, home_id=home, unit_id=unit, room="1", consent_ground="own_words", **names)
-        relative = self._add(Person, home_id=home, role=Role.RELATIVE, language="sv", active=True, **names)
+        mail = f"{uuid4().hex}@familj.example"
+        relative = self._add(Person, home_id=home, role=Role.RELATIVE, mail=mail, language="sv", active=True, **names)
         self._add(Related, resident_id=resident, relative_id=relative, relation=Relation.DAUGHTER, consent=True)
         return Family(home=home, unit=unit, resident=resident, relative=relative)
 
@@ -121,8 +123,9 @@ class Filling:
         self, days: list[list[datetime]], tablets: list[UUID], families: list[Family]
     ) -> Iterator[tuple[datetime, UUID, Family]]:
         """Yield times at which tablet and resident are free of others: of a day's grid a few, no resident twice."""
-        a_day = min(max(1, round(self.visits_of_home / UNITS / len(days))), len(families))
+        wanted = self.visits_of_home / UNITS / len(days)
         for day in days:
+            a_day = int(wanted) + (self.dice.random() < wanted % 1)
             times = self.dice.sample([(starts_at, tablet) for starts_at in day for tablet in tablets], k=a_day)
             for (starts_at, tablet), family in zip(times, self.dice.sample(families, k=a_day), strict=True):
                 yield starts_at, tablet, family
@@ -161,4 +164,4 @@ class Filling:
         for table in TABLES:
             rows = iter(self.waiting.pop(table, []))
             while some := list(islice(rows, BATCH)):
-                self.session.execute(insert(table), some)
+                self.session.execute(insert(table.__table__), some)

@@ -10,11 +10,10 @@ from visits.storage.database import engine, prepare
 
 
 @contextmanager
-def installation() -> Iterator[Settings]:
-    """Prepare one while inside; a database that DATABASE_URL names keeps what is put there."""
-    environ = {"SECRET_KEY": "of no use in a benchmark, but demanded"}
-    if url := os.environ.get("DATABASE_URL", ""):
-        environ["DATABASE_URL"] = url
+def installation(url: str | None = None) -> Iterator[Settings]:
+    """Prepare one while inside, at `url` or where DATABASE_URL says; what is named there keeps what is put there."""
+    url = os.environ.get("DATABASE_URL", "") if url is None else url
+    environ = {"SECRET_KEY": "of no use in a benchmark, but demanded"} | ({"DATABASE_URL": url} if url else {})
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.from_env(environ | {"INSTANCE": folder})
         prepare(settings)

@@ -64,7 +64,7 @@ class _Field:
         self.start(number)
 
 
-def hold(settings: Settings, race: Race, folder: Path) -> Deaths:
+def hold(settings: Settings, race: Race, folder: Path, *, most_killed: int = MOST_KILLED) -> Deaths:
     """Run a race to its end, with the clients' logs in `folder`; raises TimeoutError when it does not come."""
     # Forked from a process that has everything imported, a new one is there at once.
     context = multiprocessing.get_context("forkserver")
@@ -80,7 +80,7 @@ def hold(settings: Settings, race: Race, folder: Path) -> Deaths:
             racing.look()
             if time.monotonic() > end:
                 raise TimeoutError(f"{len(racing.running)} clients are not through")
-            if racing.running and deaths.killed < MOST_KILLED and time.monotonic() > next_death:
+            if racing.running and deaths.killed < most_killed and time.monotonic() > next_death:
                 racing.kill_one(deaths)
                 next_death = time.monotonic() + random.expovariate(1 / MEAN_SECONDS)
     finally:

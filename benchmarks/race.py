@@ -28,7 +28,9 @@ CLIENTS = 8
 TIMES = 50
 
 
-def build(settings: Settings, name: str, *, tablets: int, residents: int) -> Race:
+def build(
+    settings: Settings, name: str, *, tablets: int, residents: int, clients: int = CLIENTS, times: int = TIMES
+) -> Race:
     """Make a home with the scarce things of one race and pick the times to race for."""
     now = clock.now()
     with writing(settings) as session:
@@ -41,13 +43,13 @@ def build(settings: Settings, name: str, *, tablets: int, residents: int) -> Rac
         rows = [builder.resident(unit, f"Resident {n}") for n in range(residents)]
         # A mail address is one person's alone, also where an earlier race has been.
         named = uuid4().hex[:8]
-        relatives = [builder.relative(rows[n % residents], f"R{n}", named) for n in range(CLIENTS)]
+        relatives = [builder.relative(rows[n % residents], f"R{n}", named) for n in range(clients)]
         runners = [Runner(builder.actor(relative), rows[n % residents].id) for n, relative in enumerate(relatives)]
     with reading(settings) as session:
         first = runners[0]
         # Half an hour ahead, so that none of them passes while they race.
-        times = availability.free_times(session, first.resident, actor=first.actor, now=now + timedelta(minutes=30))
-    slots = [slot.starts_at for of_day in times.times.values() for slot in of_day][:TIMES]
+        free = availability.free_times(session, first.resident, actor=first.actor, now=now + timedelta(minutes=30))
+    slots = [slot.starts_at for of_day in free.times.values() for slot in of_day][:times]
     return Race(name, home.id, tuple(slots), tuple(runners))
 
 

@@ -1,23 +1,22 @@
-"""Measure how long a booking waits while the worker rolls recurring visits: `python -m benchmarks.rolling`.
+"""How long a booking waits while the worker rolls recurring visits forward by a week.
 
-A process rolls `--series` series forward by a week, as the worker does; this one takes the write lock again and again,
-as a booking does, and books nothing. One line: the longest wait in milliseconds, its bar, ok or short.
+A process rolls them, as the worker does; this one takes the write lock again and again, as a booking does, and books
+nothing.
 """
 
-import argparse
 import multiprocessing
 import statistics
-import sys
-import tempfile
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
+from benchmarks.figures import Figure
 from visits import clock
 from visits.services import homes
 from visits.services.builder import Builder
 from visits.settings import Settings
-from visits.storage.database import prepare, writing
+from visits.storage.database import writing
 from visits.worker.jobs import Worker
 
 BAR_MS = 100.0
@@ -26,22 +25,14 @@ A_HOME, A_UNIT = 40, 8
 """How many series a home and one unit of it have: one for each resident."""
 
 
-def main() -> int:
-    """Print one line; 0 when nobody waited longer than the bar."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--series", type=int, default=4000)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.from_env({"INSTANCE": folder})
-        prepare(settings)
-        home = fill(settings, given.series)
-        began = time.monotonic()
-        waits = waits_while_rolling(settings, home)
-        took = time.monotonic() - began
-    longest, usual = max(waits), statistics.median(waits)
-    print(f"{given.series} series in {took:.0f} s; {len(waits)} waits, usually {usual:.1f} ms", file=sys.stderr)
-    print(f"rolling_longest_wait {longest:.1f} ms {BAR_MS:.0f} {'ok' if longest <= BAR_MS else 'short'}")
-    return 0 if longest <= BAR_MS else 1
+def figures(database: str, settings: Settings, series: int) -> Iterator[Figure]:
+    """Roll so many series in an empty installation, and take the longest wait."""
+    home = fill(settings, series)
+    began = time.monotonic()
+    waits = waits_while_rolling(settings, home)
+    took, usual = time.monotonic() - began, statistics.median(waits)
+    print(f"# {series} series in {took:.0f} s; {len(waits)} waits, usually {usual:.1f} ms", flush=True)
+    yield Figure(name=f"longest-wait-while-rolling/{database}", value=max(waits), unit="ms", bar=BAR_MS)
 
 
 def waits_while_rolling(settings: Settings, home: UUID) -> list[float]:
@@ -81,7 +72,3 @@ def fill(settings: Settings, count: int) -> UUID:
             relative = builder.relative(resident, f"Anna {number}", "Ek")
             builder.series(resident, midnight + timedelta(hours=8 + number % A_UNIT), relative)
     return made[0]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,107 @@
+"""The free-times page from end to end, and a bare Flask page served in the same way in the same run.
+
+Signed in, translated into Swedish, 28 days, by gunicorn as it serves (visits/commands/gunicorn_conf.py); 16 connections
+ask without a pause. They are wrk's (github.com/wg/wrk, by apt): one thread of C, whose own share of the processors is
+printed. The two pages are asked by turns, and the ratio of their medians is the figure.
+"""
+
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID
+
+from benchmarks.figures import Bar, Figure
+from benchmarks.filling import Family
+from visits import clock
+from visits.commands.serve import CONFIG, LOOPBACK, free_port, is_healthy
+from visits.languages import translate
+from visits.services import sign_ins
+from visits.settings import ROOT, Settings
+from visits.storage.database import writing
+from visits.storage.tables import Person
+from visits.web.gate import WEB_COOKIE
+
+LEAST_PERCENT = 10.0
+CLIENTS, SECONDS, ROUNDS = 16, 4, 5
+START_SECONDS = 60.0
+HEADING, LEAST_DAYS = "Which time suits you?", 28
+
+
+def figures(settings: Settings, family: Family) -> Iterator[Figure]:
+    """Serve both pages and compare them."""
+    token = sign_in(settings, family.relative)
+    path = f"/residents/{family.resident}/times"
+    with serving("wsgi:app", settings) as ours, serving("benchmarks.bare:app", settings) as bare:
+        listen(ours + path, token)
+        rates: dict[str, list[float]] = {ours + path: [], f"{bare}/health": []}
+        for turn in range(-1, ROUNDS):
+            for url, measured in rates.items():
+                rate = ask(url, token)
+                # The first turn warms up: catalogues, templates and statements are made ready once.
+                if turn >= 0:
+                    measured.append(rate)
+    page, floor = (statistics.median(measured) for measured in rates.values())
+    print(f"# page: {page:.0f} a second, a bare Flask page {floor:.0f} a second", flush=True)
+    yield Figure(
+        name="page-to-a-bare-one/sqlite",
+        value=100 * page / floor,
+        unit="percent",
+        bar=LEAST_PERCENT,
+        is_to_be=Bar.AT_LEAST,
+    )
+
+
+def sign_in(settings: Settings, relative: UUID) -> str:
+    """Sign a relative in and return what her cookie holds."""
+    with writing(settings) as session:
+        return sign_ins.begin(session, session.get_one(Person, relative), now=clock.now() - timedelta(seconds=1))
+
+
+@contextmanager
+def serving(app: str, settings: Settings) -> Iterator[str]:
+    """Serve an app with gunicorn while inside; yields its address."""
+    port = free_port()
+    url = f"http://{LOOPBACK}:{port}"
+    ours = {"INSTANCE": str(settings.instance), "DATABASE_URL": settings.database_url, "PUBLIC_URL": url, "MODE": ""}
+    command = [sys.executable, "-m", "gunicorn", "--config", CONFIG, "--bind", f"{LOOPBACK}:{port}", app]
+    environ = os.environ | ours | {"SECRET_KEY": settings.secret_key}
+    server = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
+    try:
+        end = time.monotonic() + START_SECONDS
+        while not is_healthy(LOOPBACK, port):
+            if server.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"{app} does not answer")
+            time.sleep(0.1)
+        yield url
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait()
+
+
+def listen(url: str, token: str) -> None:
+    """Make sure that the page is the page, in Swedish, with its 28 days."""
+    request = urllib.request.Request(url, headers={"Cookie": f"{WEB_COOKIE}={token}"})  # noqa: S310 - our own server
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
+        page = answer.read().decode()
+    days = len(re.findall(r"[?&]day=", page))
+    if translate("sv").gettext(HEADING) not in page or days < LEAST_DAYS:
+        raise RuntimeError(f"this is not the page of free times in Swedish: {days} days")
+
+
+def ask(url: str, token: str) -> float:
+    """Ask for a page by many connections at once; return the answers a second."""
+    command = [os.environ.get("WRK", "wrk"), "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s"]
+    command += ["-H", f"Cookie: {WEB_COOKIE}={token}", "-H", "Accept-Language: sv", url]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"Requests/sec:\s*([\d.]+)", said)
+    if found is None or "Non-2xx" in said or "Socket errors" in said:
+        raise RuntimeError(said)
+    return float(found[1])
