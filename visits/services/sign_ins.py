@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from visits.rules.people import Actor, Role
-from visits.services import attempts, secrets, serving
+from visits.services import attempts, secrets
 from visits.services.secrets import new_token, token_hash
 from visits.storage.tables import Home, Person, Related, SignIn, SignInLink, StaffUnit, Tablet, TabletUnit
 
@@ -73,21 +73,25 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Return who holds `token`, or None when it is unknown, ended, run out, idle on a tablet, or of another unit."""
     if not token:
         return None
-    row = session.execute(
-        select(SignIn, Person, Home, Tablet, _HAS_RESIDENT)
+    # A row for every unit that the tablet is shared with.
+    rows = session.execute(
+        select(SignIn, Person, Home, Tablet, _HAS_RESIDENT, TabletUnit.unit_id)
         .join(Person, Person.id == SignIn.person_id)
         .join(Home, Home.id == _LOOKS_AT)
         .outerjoin(Tablet, Tablet.id == SignIn.tablet_id)
+        .outerjoin(TabletUnit, TabletUnit.tablet_id == Tablet.id)
         .where(
             SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.active
         )
         # Whoever no longer works in a unit the tablet serves, or whose tablet was moved, is out at once.
         .where(SignIn.tablet_id.is_(None) | exists().where(*_works_there()))
-    ).first()
-    if row is None:
+        .order_by(TabletUnit.unit_id)
+    ).all()
+    if not rows:
         return None
-    sign_in, person, home = row[:3]
-    tablet: Tablet | None = row[3]
+    sign_in, person, home = rows[0][:3]
+    tablet: Tablet | None = rows[0][3]
+    shared_with: list[UUID | None] = [row[5] for row in rows]
     if tablet is not None and now - sign_in.active_at > TABLET_IDLE:
         return None
     actor = Actor(
@@ -95,7 +99,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         role=person.role,
         home=home.id,
         unit=tablet.unit_id if tablet else None,
-        also=serving.also(session, tablet.id) if tablet else (),
+        also=tuple(unit for unit in shared_with if unit is not None),
         tablet=tablet.id if tablet else None,
         all_homes=person.all_homes and person.role is Role.MANAGER and tablet is None,
     )
@@ -109,7 +113,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         timezone=home.timezone,
         away=home.id != person.home_id,
         stale=now - sign_in.active_at > TOUCH_EVERY,
-        has_resident=row[4],
+        has_resident=rows[0][4],
     )
 
 
@@ -208,7 +212,8 @@ def by_link(session: Session, token: str, *, now: datetime) -> str | None:
 
 
 def _works_there() -> tuple[ColumnElement[bool], ...]:
-    shared = exists().where(TabletUnit.tablet_id == Tablet.id, TabletUnit.unit_id == StaffUnit.unit_id)
+    link = aliased(TabletUnit)
+    shared = exists().where(link.tablet_id == Tablet.id, link.unit_id == StaffUnit.unit_id)
     return StaffUnit.person_id == SignIn.person_id, (StaffUnit.unit_id == Tablet.unit_id) | shared
 
 
