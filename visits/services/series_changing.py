@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.access import Action
 from visits.rules.booking import Refused, Rule
+from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor
 from visits.rules.series import Choice, Instead
 from visits.rules.visit_state import Reason
@@ -64,6 +65,9 @@ def change_all(
     audit.note(session, "series.change_time", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
     stay = [one for _, one in found if choices.get(one.id) is not Instead.LEAVE_OUT]
     series_letters.changed(session, series, stay, now=now)
+    series_letters.follow_up(session, MessageKind.CHANGED, moving, now=now)
+    out = [one for _, one in found if one not in stay]
+    series_letters.follow_up(session, MessageKind.CANCELLED, out, now=now)
 
 
 def _move(

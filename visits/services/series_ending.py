@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from visits.rules.access import Action
+from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor
 from visits.rules.visit_state import MOVES, Reason, State
 from visits.services import audit, changes, homes, series_letters
@@ -35,6 +36,7 @@ def end(session: Session, series_id: UUID, *, reason: Reason, actor: Actor, now:
     # After a death no machine writes to the family: a person tells them.
     if reason is not Reason.DIED:
         series_letters.ended(session, series, visits, by=actor.role, now=now)
+        series_letters.follow_up(session, MessageKind.CANCELLED, visits, now=now)
     return len(visits)
 
 

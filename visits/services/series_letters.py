@@ -38,9 +38,9 @@ def changed(session: Session, series: Series, visits: Collection[Visit], *, now:
     _owe(session, MessageKind.SERIES_CHANGED, series, {"visits": _ids(visits)}, now=now)
 
 
-def unheld(session: Session, series: Series, day: date, *, now: datetime) -> None:
-    """Tell that one coming day of a series cannot be held."""
-    _owe(session, MessageKind.SERIES_UNHELD, series, {"day": day.isoformat()}, now=now)
+def unheld(session: Session, series: Series, day: date, *, to: Collection[UUID], now: datetime) -> None:
+    """Tell those who would have taken part that one coming day of a series cannot be held."""
+    _owe(session, MessageKind.SERIES_UNHELD, series, {"day": day.isoformat()}, to=to, now=now)
 
 
 def ended(
@@ -56,10 +56,28 @@ def ended(
         messages.owe_to_unit(session, kind, unit=first.unit_id, visit=first.id, now=now, facts=told)
 
 
-def _owe(session: Session, kind: MessageKind, series: Series, facts: dict[str, Any], *, now: datetime) -> None:
+def follow_up(session: Session, kind: MessageKind, visits: Collection[Visit], *, now: datetime) -> None:
+    """Write about those of the visits that had a letter of their own: by that mail they may stand in a calendar."""
+    own = (MessageKind.BOOKED, MessageKind.CHANGED)
+    ids = [visit.id for visit in visits]
+    written = set(session.scalars(select(Message.visit_id).where(Message.visit_id.in_(ids), Message.kind.in_(own))))
+    for visit in visits:
+        if visit.id in written:
+            messages.owe_to_relatives(session, kind, visit=visit, now=now)
+
+
+def _owe(
+    session: Session,
+    kind: MessageKind,
+    series: Series,
+    facts: dict[str, Any],
+    *,
+    to: Collection[UUID] | None = None,
+    now: datetime,
+) -> None:
     taking_part = select(Person).join(SeriesRelative, SeriesRelative.relative_id == Person.id)
     for person in session.scalars(taking_part.where(SeriesRelative.series_id == series.id, Person.active)):
-        if person.mail:
+        if person.mail and (to is None or person.id in to):
             messages.owe(
                 session,
                 kind,

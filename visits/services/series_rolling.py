@@ -133,7 +133,7 @@ def _hold(
         session.flush()
         # A day that went by while no worker ran is nothing to choose another time for.
         if rule is not Rule.PAST:
-            series_letters.unheld(session, series, day, now=now)
+            series_letters.unheld(session, series, day, to=relatives, now=now)
     else:
         hold(session, series, place, day, decision, terms=terms, now=now)
 
