@@ -49,7 +49,12 @@ ABOUT_SERIES = (
     MessageKind.RELATIVE_ENDED_SERIES,
 )
 ABOUT_BANS = (MessageKind.BAN, MessageKind.BAN_LIFTED)
-TO_UNITS = (MessageKind.RELATIVE_CANCELLED, MessageKind.RELATIVE_ENDED_SERIES, MessageKind.UNIT_REMINDER)
+TO_UNITS = (
+    MessageKind.RELATIVE_CANCELLED,
+    MessageKind.RELATIVE_ENDED_SERIES,
+    MessageKind.RELATIVE_LATE,
+    MessageKind.UNIT_REMINDER,
+)
 WITH_TOKENS = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
 
 
@@ -71,6 +76,7 @@ def letter(kind: MessageKind, language: str = "en") -> Letter:
         timezone="Europe/Stockholm",
         visit=None if link or kind in ABOUT_BANS or (series and not to_unit) else CANCELLED if is_off else VISIT,
         series=replace(SERIES, day=date(2026, 12, 13), times=()) if unheld else SERIES if series else None,
+        late_minutes=10,
         ban=BAN if kind in ABOUT_BANS else None,
         method=methods.get(kind),
         token="a-secret-token" if link else "",

@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from jinja2 import TemplateNotFound
 
 from tests.messages.samples import CANCELLED, TO_UNITS, VISIT, letter, settings_with_mail
 from visits.languages import LANGUAGES
-from visits.messages.letters import Content, write
+from visits.messages.letters import TEMPLATES, Content, write, write_sms
 from visits.rules.kinds import MessageKind
-from visits.rules.letters import Letter
+from visits.rules.letters import BY_SMS, Letter
 from visits.rules.people import Role
+from visits.rules.short_text import is_one_sms
 from visits.rules.visit_state import Reason
 
 SETTINGS = settings_with_mail()
@@ -143,3 +146,59 @@ def test_what_people_typed_cannot_become_markup() -> None:
 
 def test_a_language_we_do_not_speak_is_answered_in_the_default_one() -> None:
     assert write(letter(MessageKind.SIGN_IN, "fi"), SETTINGS) == written(MessageKind.SIGN_IN, "sv")
+
+
+def test_what_may_go_by_sms_has_words_for_it_and_nothing_else_has() -> None:
+    assert {kind for kind in MessageKind if (TEMPLATES / kind / "sms.txt").exists()} == BY_SMS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(BY_SMS))
+def test_every_sms_is_one_sms_and_says_no_name(kind: MessageKind, language: str) -> None:
+    # The longest day there is to write.
+    wednesday = replace(VISIT, starts_at=VISIT.starts_at + timedelta(days=2), ends_at=VISIT.ends_at + timedelta(days=2))
+    told = letter(kind, language)
+    told = told if told.visit is None or told.visit.cancel_reason else replace(told, visit=wednesday)
+    text = write_sms(told, SETTINGS)
+    assert is_one_sms(text), f"{len(text)}: {text}"
+    assert "%(" not in text
+    assert "Ines" not in text
+    assert ("Björken" in text) == (kind in TO_UNITS)
+
+
+def test_an_sms_says_what_when_and_where_to_look() -> None:
+    text = write_sms(letter(MessageKind.HOUR_BEFORE), SETTINGS)
+    assert text == f"Video visit: begins soon, at 14:00. https://visits.example.org/visits/{VISIT.id}"
+
+
+def test_a_visit_is_called_what_its_reader_calls_it() -> None:
+    named = replace(letter(MessageKind.DAY_BEFORE), nickname="Fika")
+    assert write(named, SETTINGS).subject == "Reminder: Fika Monday 23 November 14:00"
+    assert write_sms(named, SETTINGS).startswith("Fika: reminder for Monday 23 November at 14:00.")
+
+
+@pytest.mark.parametrize("nickname", ["Fika ☕", "En lång stund med den som jag tycker allra mest om här i livet"])
+def test_a_nickname_that_one_sms_cannot_hold_gives_way(nickname: str) -> None:
+    named = replace(letter(MessageKind.BOOKED), nickname=nickname)
+    assert write_sms(named, SETTINGS) == write_sms(letter(MessageKind.BOOKED), SETTINGS)
+
+
+def test_who_waits_reads_when_it_begins_instead() -> None:
+    content = write(letter(MessageKind.LATE), SETTINGS)
+    assert content.subject == "A little later: video visit 14:00"
+    assert "We are about 10 minutes late: we begin at about 14:10." in content.text
+
+
+def test_who_is_ready_to_talk_is_one_tap_away() -> None:
+    assert f"\nhttps://visits.example.org/visits/{VISIT.id}/call\n" in written(MessageKind.READY).text
+
+
+def test_not_today_blames_nobody_and_leads_to_another_day() -> None:
+    content = written(MessageKind.NOT_TODAY)
+    assert "another day may be quite different" in content.text
+    assert "\nhttps://visits.example.org/\n" in content.text
+
+
+def test_a_letter_that_opens_a_door_never_goes_by_sms() -> None:
+    with pytest.raises(TemplateNotFound):
+        write_sms(letter(MessageKind.SIGN_IN), SETTINGS)

@@ -76,3 +76,44 @@ def test_pauses_double_up_to_an_hour_and_end_after_a_day() -> None:
     assert minutes[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
     assert 24 * 60 <= sum(minutes) < 25 * 60
     assert pause_after(10_000) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "ahead", "leaves"),
+    [
+        (MessageKind.DAY_BEFORE, timedelta(hours=24), True),
+        (MessageKind.DAY_BEFORE, timedelta(minutes=1), True),
+        (MessageKind.DAY_BEFORE, timedelta(0), False),
+        (MessageKind.DAY_BEFORE, timedelta(days=7), False),
+        (MessageKind.HOUR_BEFORE, timedelta(hours=1), True),
+        (MessageKind.HOUR_BEFORE, timedelta(minutes=-1), False),
+        (MessageKind.HOUR_BEFORE, timedelta(hours=24), False),
+    ],
+)
+def test_a_reminder_to_relatives_leaves_shortly_before_its_visit(
+    kind: MessageKind, ahead: timedelta, leaves: bool
+) -> None:
+    visit = replace(BOOKED, starts_at=NOW + ahead, ends_at=NOW + ahead + timedelta(minutes=30))
+    assert is_moot(kind, visit, now=NOW) is not leaves
+    assert is_moot(kind, replace(visit, state=State.CANCELLED), now=NOW)
+
+
+def test_we_are_ready_holds_while_somebody_sits_there() -> None:
+    assert not is_moot(MessageKind.READY, replace(BOOKED, state=State.READY), now=NOW)
+    assert is_moot(MessageKind.READY, replace(BOOKED, state=State.PREPARING), now=NOW)
+    assert is_moot(MessageKind.READY, replace(BOOKED, state=State.ONGOING), now=NOW)
+
+
+@pytest.mark.parametrize("kind", [MessageKind.LATE, MessageKind.RELATIVE_LATE])
+def test_who_is_late_is_told_of_until_it_begins(kind: MessageKind) -> None:
+    assert not is_moot(kind, BOOKED, now=NOW)
+    assert is_moot(kind, replace(BOOKED, state=State.ONGOING), now=NOW)
+    assert is_moot(kind, CANCELLED, now=NOW)
+
+
+def test_not_today_is_told_the_same_day_though_its_time_is_over() -> None:
+    refused = replace(BOOKED, state=State.REFUSED)
+    assert not is_moot(MessageKind.NOT_TODAY, refused, now=refused.ends_at + timedelta(hours=1))
+    assert is_moot(MessageKind.NOT_TODAY, refused, now=refused.ends_at + timedelta(hours=6))
+    assert is_moot(MessageKind.NOT_TODAY, replace(BOOKED, state=State.MISSED), now=NOW)
+    assert is_moot(MessageKind.NOT_TODAY, replace(refused, cancel_reason=Reason.DIED), now=NOW)

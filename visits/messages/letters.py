@@ -4,8 +4,8 @@ Mail lies open to others: no letter names a resident, a home or another relative
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from visits.languages import N_, day_in_words, known_language, time_in_words, tr
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import Letter, LetterSeries
 from visits.rules.people import Role
+from visits.rules.short_text import is_one_sms
 from visits.rules.visit_state import Reason
 from visits.settings import ROOT, Settings
 
@@ -53,11 +54,27 @@ def write(letter: Letter, settings: Settings) -> Content:
     return Content(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
 
 
+def write_sms(letter: Letter, settings: Settings) -> str:
+    """Write a letter as one SMS; raises as `write` does, and TemplateNotFound for a kind that never goes by SMS.
+
+    A nickname that would take more than one SMS, or letters that one cannot hold, gives way to the neutral words.
+    """
+    text = _sms(letter, settings)
+    return text if not letter.nickname or is_one_sms(text) else _sms(replace(letter, nickname=""), settings)
+
+
+def _sms(letter: Letter, settings: Settings) -> str:
+    template = _environment(known_language(letter.language)).get_template(f"{letter.kind.value}/sms.txt")
+    return " ".join(template.render(_facts(letter, settings)).split())
+
+
 def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     language, zone = known_language(letter.language), ZoneInfo(letter.timezone)
     facts: dict[str, object] = {
         "language": language,
         "name": letter.name,
+        "nickname": letter.nickname,
+        "what": letter.nickname or translate(language).gettext(N_("Video visit")),
         # A letter to the unit itself need not tell it its own number.
         "phone": letter.phone if letter.name else "",
         "day": _in(zone, lambda moment: day_in_words(moment.date(), language)),
@@ -75,8 +92,14 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
             "in_calendar": letter.method is not None,
             "by_relative": visit.cancelled_by is Role.RELATIVE,
             "before": letter.before,
+            "late_minutes": letter.late_minutes,
+            "begins_at": visit.starts_at + timedelta(minutes=letter.late_minutes),
         }
-        if visit.cancel_reason is None:
+        if letter.kind is MessageKind.NOT_TODAY:
+            facts["link"] = links.absolute(settings, "/")
+        elif letter.kind is MessageKind.READY:
+            facts["link"] = links.call(settings, visit.id)
+        elif visit.cancel_reason is None:
             facts["link"] = links.visit(settings, visit.id)
         else:
             # Her own first page, from where she books anew.

@@ -13,6 +13,30 @@ from visits.rules.visit_state import COMING, Reason, State
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(hours=24)
+REMINDED_AHEAD = {MessageKind.DAY_BEFORE: timedelta(hours=48), MessageKind.HOUR_BEFORE: timedelta(hours=4)}
+"""How long before its visit a reminder to relatives may leave at most; further ahead the visit has been moved."""
+NOT_TODAY_AFTER = timedelta(hours=6)
+"""How long after its time a visit that was not wanted may still be written of: the same day."""
+BY_SMS = frozenset(
+    {
+        MessageKind.BOOKED,
+        MessageKind.CHANGED,
+        MessageKind.CANCELLED,
+        MessageKind.UNIT_REMINDER,
+        MessageKind.DAY_BEFORE,
+        MessageKind.HOUR_BEFORE,
+        MessageKind.READY,
+        MessageKind.LATE,
+        MessageKind.NOT_TODAY,
+        MessageKind.BAN,
+        MessageKind.BAN_LIFTED,
+        MessageKind.SERIES_BOOKED,
+        MessageKind.SERIES_CHANGED,
+        MessageKind.SERIES_UNHELD,
+        MessageKind.SERIES_ENDED,
+    }
+)
+"""What may go by SMS. Sign-in links and invitations never do: they open a door, and go by mail."""
 
 
 class Method(StrEnum):
@@ -95,6 +119,10 @@ class Letter:
     """The calendar part it carries."""
     before: datetime | None = None
     """The time a changed visit had before."""
+    late_minutes: int = 0
+    """How late somebody says to be."""
+    nickname: str = ""
+    """What its reader calls her visits where others can read; empty: the neutral words."""
     ban: LetterBan | None = None
     series: LetterSeries | None = None
     token: str = field(default="", repr=False)
@@ -106,7 +134,11 @@ def is_moot(kind: MessageKind, visit: LetterVisit, *, now: datetime) -> bool:
 
     A letter to the family of a resident who has died is never right: a person tells them.
     """
-    if visit.ends_at <= now or visit.cancel_reason is Reason.DIED:
+    if visit.cancel_reason is Reason.DIED:
+        return True
+    if kind is MessageKind.NOT_TODAY:
+        return visit.state is not State.REFUSED or now - visit.ends_at >= NOT_TODAY_AFTER
+    if visit.ends_at <= now:
         return True
     match kind:
         case MessageKind.BOOKED:
@@ -114,6 +146,13 @@ def is_moot(kind: MessageKind, visit: LetterVisit, *, now: datetime) -> bool:
             return visit.state not in COMING or visit.sequence > 0
         case MessageKind.CHANGED:
             return visit.state not in COMING
+        case MessageKind.DAY_BEFORE | MessageKind.HOUR_BEFORE:
+            # A visit that was moved is reminded of anew, at its own time.
+            return visit.state not in COMING or not now < visit.starts_at <= now + REMINDED_AHEAD[kind]
+        case MessageKind.READY:
+            return visit.state is not State.READY
+        case MessageKind.LATE | MessageKind.RELATIVE_LATE:
+            return visit.state not in COMING or visit.state is State.ONGOING
         case MessageKind.UNIT_REMINDER:
             still = outcome(visit.state, taken=visit.taken, starts_at=visit.starts_at, ends_at=visit.ends_at, now=now)
             return still is not ReminderState.RAISED

@@ -67,6 +67,8 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         visit=letter_visit,
         method=_method(session, message, visit, now=now),
         before=datetime.fromisoformat(message.facts["before"]) if "before" in message.facts else None,
+        late_minutes=message.facts.get("late", 0),
+        nickname=person.nickname if person else "",
         ban=about(ban) if ban else None,
         series=series,
         token=message.facts.get("token", ""),
