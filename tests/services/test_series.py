@@ -117,3 +117,16 @@ def test_a_stranger_cannot_end_a_series(session: Session, cast: Cast, now: datet
     olle = builder.relative(builder.resident(cast.unit, "Gunvor", "Ek"), "Olle", "Ek")
     with pytest.raises(NotFound):
         series_ending.end(session, row.id, reason=Reason.MISTAKE, actor=builder.actor(olle), now=now)
+
+
+def test_a_series_ends_by_one_of_its_visits_and_only_once(session: Session, cast: Cast, now: datetime) -> None:
+    row = book(session, cast, now, wish(cast))
+    wanted = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=at(SUNDAY, 9, 0))
+    alone = booking.book(session, wanted, actor=cast.actor(cast.ines), now=now)
+    first = visits_of(session, row.id)[0].id
+    asked = [
+        series_ending.end_of_visit(session, visit, reason=Reason.MISTAKE, actor=cast.actor(cast.ines), now=now)
+        for visit in (alone, first, first)
+    ]
+    assert asked == [False, True, False]
+    assert {visit.state for visit in visits_of(session, row.id)} == {State.CANCELLED}

@@ -25,7 +25,7 @@ BATCH = 50
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 60.0
 """Between two tries at a mail server that is not there."""
 SAID_AGAIN_SECONDS = 60.0
-ROLL_SHARE = 4
+ROLL_SHARE = 6
 """Of so many milliseconds rolling holds the write lock for one: on SQLite whoever books meanwhile looks for it in steps
 of some milliseconds, and finds it free, however slow the machine is."""
 
