@@ -45,6 +45,11 @@ def call(settings: Settings, visit_id: UUID) -> str:
     return absolute(settings, f"/visits/{visit_id}/call")
 
 
+def given_up(settings: Settings) -> str:
+    """Return the address where a manager sees what could not be delivered, which asks for sign-in."""
+    return absolute(settings, "/manager/messages?show=given-up")
+
+
 def enrolment(settings: Settings, token: str) -> str:
     """Return the address behind a tablet's enrolment QR code."""
     return absolute(settings, f"/tablet/enrolment/{token}")

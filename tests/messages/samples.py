@@ -55,6 +55,8 @@ TO_UNITS = (
     MessageKind.RELATIVE_LATE,
     MessageKind.UNIT_REMINDER,
 )
+OF_ITSELF = (MessageKind.GIVEN_UP, MessageKind.TEST)
+"""About the sending of messages, and no visit."""
 WITH_TOKENS = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
 
 
@@ -62,6 +64,7 @@ def letter(kind: MessageKind, language: str = "en") -> Letter:
     """Make a letter of a kind as the outbox hands it over."""
     to_unit, link = kind in TO_UNITS, kind in WITH_TOKENS
     series, unheld = kind in ABOUT_SERIES, kind is MessageKind.SERIES_UNHELD
+    visitless = link or kind in (*ABOUT_BANS, *OF_ITSELF)
     is_off = kind in (MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED, MessageKind.RELATIVE_ENDED_SERIES)
     methods = {MessageKind.BOOKED: Method.REQUEST, MessageKind.CANCELLED: Method.CANCEL}
     return Letter(
@@ -74,7 +77,7 @@ def letter(kind: MessageKind, language: str = "en") -> Letter:
         name="" if to_unit else "Ines",
         phone="031-700 00 01",
         timezone="Europe/Stockholm",
-        visit=None if link or kind in ABOUT_BANS or (series and not to_unit) else CANCELLED if is_off else VISIT,
+        visit=None if visitless or (series and not to_unit) else CANCELLED if is_off else VISIT,
         series=replace(SERIES, day=date(2026, 12, 13), times=()) if unheld else SERIES if series else None,
         late_minutes=10,
         ban=BAN if kind in ABOUT_BANS else None,

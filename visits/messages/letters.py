@@ -92,6 +92,8 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
             "in_calendar": letter.method is not None,
             "by_relative": visit.cancelled_by is Role.RELATIVE,
             "before": letter.before,
+            # Of a cancelled visit that was moved before somebody heard of it she knows the earlier time.
+            "when": letter.before or visit.starts_at,
             "late_minutes": letter.late_minutes,
             "begins_at": visit.starts_at + timedelta(minutes=letter.late_minutes),
         }
@@ -105,13 +107,24 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
             # Her own first page, from where she books anew.
             facts["link"] = links.absolute(settings, "/")
             facts["reason"] = translate(language).gettext(_KIND_REASONS[visit.cancel_reason])
-    elif letter.kind is MessageKind.INVITATION:
-        facts["link"] = links.invitation(settings, letter.token)
-    elif letter.kind is MessageKind.MANAGER_INVITATION:
-        facts["link"] = links.manager_invitation(settings, letter.token)
     else:
-        facts["link"] = links.sign_in(settings, letter.token)
+        facts["link"] = _link(letter, settings)
     return facts
+
+
+def _link(letter: Letter, settings: Settings) -> str:
+    """Return where a letter leads that is about no visit."""
+    match letter.kind:
+        case MessageKind.INVITATION:
+            return links.invitation(settings, letter.token)
+        case MessageKind.MANAGER_INVITATION:
+            return links.manager_invitation(settings, letter.token)
+        case MessageKind.GIVEN_UP:
+            return links.given_up(settings)
+        case MessageKind.SIGN_IN:
+            return links.sign_in(settings, letter.token)
+        case _:
+            return links.absolute(settings, "/")
 
 
 def _series_facts(letter: Letter, series: LetterSeries, settings: Settings) -> dict[str, object]:

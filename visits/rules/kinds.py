@@ -73,6 +73,10 @@ class MessageKind(StrEnum):
     """To the relative: a recurring visit has ended."""
     RELATIVE_ENDED_SERIES = "relative_ended_series"
     """To the unit: a relative ended a recurring visit."""
+    GIVEN_UP = "given_up"
+    """To the unit manager: messages could not be delivered."""
+    TEST = "test"
+    """To whoever asked whether messages arrive."""
 
 
 class MessageState(StrEnum):

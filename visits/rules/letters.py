@@ -17,6 +17,8 @@ REMINDED_AHEAD = {MessageKind.DAY_BEFORE: timedelta(hours=48), MessageKind.HOUR_
 """How long before its visit a reminder to relatives may leave at most; further ahead the visit has been moved."""
 NOT_TODAY_AFTER = timedelta(hours=6)
 """How long after its time a visit that was not wanted may still be written of: the same day."""
+TEST_LASTS = timedelta(hours=1)
+"""How long somebody waits for a test to arrive; later it would only puzzle."""
 BY_SMS = frozenset(
     {
         MessageKind.BOOKED,
@@ -34,6 +36,7 @@ BY_SMS = frozenset(
         MessageKind.SERIES_CHANGED,
         MessageKind.SERIES_UNHELD,
         MessageKind.SERIES_ENDED,
+        MessageKind.TEST,
     }
 )
 """What may go by SMS. Sign-in links and invitations never do: they open a door, and go by mail."""
@@ -129,10 +132,18 @@ class Letter:
     """The secret of the link in it."""
 
 
-def is_moot(kind: MessageKind, visit: LetterVisit, *, now: datetime) -> bool:
+def is_moot(
+    kind: MessageKind,
+    visit: LetterVisit,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    before: datetime | None = None,
+) -> bool:
     """Tell whether a letter about a visit says something untrue or useless by now, so that it must not leave.
 
-    A letter to the family of a resident who has died is never right: a person tells them.
+    A letter to the family of a resident who has died is never right: a person tells them. `at` is the time that a
+    confirmation was written for (none: the visit's first), `before` the one that its reader knows from earlier.
     """
     if visit.cancel_reason is Reason.DIED:
         return True
@@ -143,9 +154,11 @@ def is_moot(kind: MessageKind, visit: LetterVisit, *, now: datetime) -> bool:
     match kind:
         case MessageKind.BOOKED:
             # A visit that was moved has a letter of its own about it.
-            return visit.state not in COMING or visit.sequence > 0
+            moved = visit.starts_at != at if at is not None else visit.sequence > 0
+            return visit.state not in COMING or moved
         case MessageKind.CHANGED:
-            return visit.state not in COMING
+            # Back where it was, there is nothing to tell.
+            return visit.state not in COMING or visit.starts_at == before
         case MessageKind.DAY_BEFORE | MessageKind.HOUR_BEFORE:
             # A visit that was moved is reminded of anew, at its own time.
             return visit.state not in COMING or not now < visit.starts_at <= now + REMINDED_AHEAD[kind]

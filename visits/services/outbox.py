@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.ban_plan import BanState
 from visits.rules.kinds import MessageKind
-from visits.rules.letters import Letter, LetterVisit, Method, is_moot
+from visits.rules.letters import TEST_LASTS, Letter, LetterVisit, Method, is_moot
 from visits.services import series_letters
 from visits.services.announcements import about
 from visits.services.ban_readers import is_reader
@@ -66,13 +66,17 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         timezone=home.timezone,
         visit=letter_visit,
         method=_method(session, message, visit, now=now),
-        before=datetime.fromisoformat(message.facts["before"]) if "before" in message.facts else None,
+        before=_moment(message, "before"),
         late_minutes=message.facts.get("late", 0),
         nickname=person.nickname if person else "",
         ban=about(ban) if ban else None,
         series=series,
         token=message.facts.get("token", ""),
     )
+
+
+def _moment(message: Message, fact: str) -> datetime | None:
+    return datetime.fromisoformat(message.facts[fact]) if fact in message.facts else None
 
 
 def _about(visit: Visit, unit: Unit) -> LetterVisit:
@@ -97,10 +101,16 @@ def _moot(session: Session, message: Message, visit: LetterVisit | None, *, now:
             return not _sign_in_works(session, message, now=now)
         case MessageKind.INVITATION:
             return not _invitation_works(session, message, now=now)
+        case MessageKind.TEST:
+            return now - message.created_at >= TEST_LASTS
+        case MessageKind.GIVEN_UP:
+            return False
         case kind if kind in ABOUT_SERIES:
             return True  # there is nothing left to tell of it
         case _:
-            return visit is None or is_moot(message.kind, visit, now=now)
+            return visit is None or is_moot(
+                message.kind, visit, at=_moment(message, "at"), before=_moment(message, "before"), now=now
+            )
 
 
 def _ban_moot(session: Session, message: Message, ban: Ban, home: Home, *, now: datetime) -> bool:
