@@ -5,11 +5,16 @@ from enum import StrEnum
 import pytest
 
 from visits import words
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.opening_hours import Holidays
 from visits.rules.people import Relation, Role
+from visits.rules.troubles import Trouble
 from visits.rules.visit_state import RELATIVE_REASONS, Channel, Reason, State
 
-SPOKEN: list[type[StrEnum]] = [State, Reason, Channel, Role, Relation, Holidays]
+SPOKEN: list[type[StrEnum]] = [
+    *(State, Reason, Channel, Role, Relation, Holidays),
+    *(Via, MessageState, MessageKind, Trouble),
+]
 
 
 @pytest.mark.parametrize("kind", SPOKEN, ids=lambda kind: kind.__name__)

@@ -4,8 +4,10 @@ from enum import StrEnum
 
 from visits.languages import N_
 from visits.rules.bans import ExemptionGround
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.opening_hours import Holidays
 from visits.rules.people import Leaving, Relation, Role
+from visits.rules.troubles import Trouble
 from visits.rules.visit_state import Channel, Reason, State
 
 _STATES = {
@@ -93,10 +95,53 @@ _YOUR_RELATIONS = {
     Relation.GUARDIAN: N_("your guardian"),
     Relation.CLOSE_PERSON: N_("close to you"),
 }
+_VIAS = {Via.MAIL: N_("Mail"), Via.SMS: N_("SMS"), Via.PUSH: N_("Notification"), Via.WEBHOOK: N_("Other system")}
+_MESSAGE_STATES = {
+    MessageState.QUEUED: N_("Waits"),
+    MessageState.CLAIMED: N_("Is being sent"),
+    MessageState.SENT: N_("Sent"),
+    MessageState.DROPPED: N_("Not needed any more"),
+    MessageState.GIVEN_UP: N_("Could not be delivered"),
+}
+_MESSAGES = {
+    MessageKind.INVITATION: N_("Invitation to a relative"),
+    MessageKind.MANAGER_INVITATION: N_("Invitation to a unit manager"),
+    MessageKind.SIGN_IN: N_("Link to sign in"),
+    MessageKind.BOOKED: N_("Visit booked"),
+    MessageKind.CHANGED: N_("Visit has a new time"),
+    MessageKind.CANCELLED: N_("Visit cancelled"),
+    MessageKind.RELATIVE_CANCELLED: N_("A relative cancelled"),
+    MessageKind.UNIT_REMINDER: N_("Nobody has taken a visit"),
+    MessageKind.DAY_BEFORE: N_("Reminder the day before"),
+    MessageKind.HOUR_BEFORE: N_("Reminder an hour before"),
+    MessageKind.READY: N_("We are ready"),
+    MessageKind.LATE: N_("We are late"),
+    MessageKind.NOT_TODAY: N_("Not today"),
+    MessageKind.RELATIVE_LATE: N_("A relative is late"),
+    MessageKind.BAN: N_("Visiting ban"),
+    MessageKind.BAN_LIFTED: N_("Visiting ban lifted"),
+    MessageKind.SERIES_BOOKED: N_("Recurring visit booked"),
+    MessageKind.SERIES_CHANGED: N_("Recurring visit changed"),
+    MessageKind.SERIES_UNHELD: N_("A recurring visit cannot be held"),
+    MessageKind.SERIES_ENDED: N_("Recurring visit ended"),
+    MessageKind.RELATIVE_ENDED_SERIES: N_("A relative ended a recurring visit"),
+    MessageKind.GIVEN_UP: N_("Notice of messages not delivered"),
+    MessageKind.TEST: N_("Test message"),
+}
+_TROUBLES = {
+    Trouble.NO_ADDRESS: N_("The address is not one that messages can reach."),
+    Trouble.REFUSED: N_("The receiving side refused it. The address may be wrong or no longer in use."),
+    Trouble.NOT_NOW: N_("The receiving side did not take it and asked us to try later."),
+    Trouble.NO_CONTACT: N_("The connection broke off on the way."),
+    Trouble.OURS: N_("Something went wrong on our side."),
+}
 # Keyed by type too: members of two StrEnums with the same text are equal.
 _WORDS: dict[tuple[type[StrEnum], str], str] = {
     (type(member), member.value): msgid
-    for table in (_STATES, _REASONS, _CHANNELS, _ROLES, _RELATIONS, _LEAVINGS, _HOLIDAYS, _EXEMPTIONS)
+    for table in (
+        *(_STATES, _REASONS, _CHANNELS, _ROLES, _RELATIONS, _LEAVINGS, _HOLIDAYS, _EXEMPTIONS),
+        *(_VIAS, _MESSAGE_STATES, _MESSAGES, _TROUBLES),
+    )
     for member, msgid in table.items()
 }
 
