@@ -113,6 +113,15 @@ def test_moved_to_an_earlier_day_of_the_week_the_days_follow(session: Session, c
     assert starts_of(session, row.id) == [at(friday, 9, 0), at(friday + 2 * WEEK, 9, 0)]
 
 
+def test_moved_back_by_a_week_it_goes_on_all_the_same(session: Session, cast: Cast, now: datetime) -> None:
+    look_ahead(session, cast, 28)
+    row = book(session, cast, now, wish(cast), {SUNDAY: Instead.LEAVE_OUT})
+    change(session, cast, row, at(SUNDAY, 9, 0), now)
+    # The day from which the last of them was moved away is a day of the series again.
+    assert roll(session, row.id, now) == 1
+    assert starts_of(session, row.id) == [at(SUNDAY + n * WEEK, 9, 0) for n in range(4)]
+
+
 def test_one_that_clashes_says_why_and_can_keep_its_time_or_take_another_or_be_left_out(
     session: Session, cast: Cast, now: datetime
 ) -> None:

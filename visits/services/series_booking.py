@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -117,8 +117,9 @@ def hold(
 ) -> Visit:
     """Write the visit of a series for one of its days, at the time decided."""
     agreed = Agreed(
-        # Always the same for a day, so that the database itself refuses to book it twice.
-        wish=uuid5(series.id, day.isoformat()),
+        # Not one made of the day: its visit may go to another day of the series, and the day to another visit. That no
+        # day is booked twice is for the occurrence's key to say.
+        wish=uuid4(),
         booked_by=series.booked_by,
         channel=series.channel,
         relatives=terms.relatives,
