@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import Cast
-from visits.rules.series import Choices
-from visits.services import series_booking, series_rolling
+from visits.rules.series import Choice, Choices
+from visits.services import series_booking, series_changing, series_plans, series_rolling
 from visits.services.series_plans import SeriesWish
 from visits.storage.tables import Closure, Home, Message, Occurrence, Series, Visit
 
@@ -81,3 +81,34 @@ def days_of(session: Session, series: UUID) -> list[tuple[date, bool, str]]:
 def owed(session: Session) -> list[str]:
     """Return the kinds of letters that are owed, in order of age."""
     return [row.kind.value for row in session.scalars(select(Message).order_by(Message.created_at, Message.kind))]
+
+
+def plan(
+    session: Session, cast: Cast, row: Series, starts_at: datetime, now: datetime, *, nth: int = 0
+) -> list[series_plans.PlannedMove]:
+    """Ask what would become of the series if its nth visit went to another time."""
+    visit = visits_of(session, row.id)[nth].id
+    actor = cast.actor(cast.ines)
+    return series_plans.plan_change(session, row.id, visit=visit, starts_at=starts_at, actor=actor, now=now)
+
+
+def change(
+    session: Session,
+    cast: Cast,
+    row: Series,
+    starts_at: datetime,
+    now: datetime,
+    choices: dict[UUID, Choice] | None = None,
+    *,
+    nth: int = 0,
+) -> None:
+    """Let Ines move all that is to come as its nth visit moves."""
+    series_changing.change_all(
+        session,
+        row.id,
+        visit=visits_of(session, row.id)[nth].id,
+        starts_at=starts_at,
+        choices=choices or {},
+        actor=cast.actor(cast.ines),
+        now=now,
+    )

@@ -145,6 +145,31 @@ def test_somebody_quicker_shows_the_visits_again_and_nothing_has_changed(
     assert starts(settings) == [at(SUNDAY), at(SECOND)]
 
 
+def test_a_day_that_cannot_be_booked_yet_is_refused_for_all_as_for_one(
+    ines: FlaskClient, settings: Settings, series: UUID
+) -> None:
+    before, far = starts(settings), at(SUNDAY + timedelta(days=70), 9, 0).isoformat()
+    first = visits(settings)[0].id
+    asked = ines.post(f"/visits/{first}/time", data={"starts": far, "scope": "all"})
+    assert (asked.status_code, "That day cannot be booked yet." in asked.text) == (409, True)
+    sent = {"visit": str(first), "starts": far}
+    answer = ines.post(f"/recurring-visits/{series}/time", data=sent, follow_redirects=True)
+    assert "That day cannot be booked yet." in answer.text
+    assert starts(settings) == before
+
+
+def test_what_has_ended_is_ended_once_and_no_page_says_how(
+    ines: FlaskClient, settings: Settings, series: UUID, now: datetime
+) -> None:
+    with writing(settings) as session:
+        # Maj has noted a death meanwhile.
+        session.get_one(Series, series).ended_at = now
+    sent = {"reason": "relative_cannot"}
+    answer = ines.post(f"/recurring-visits/{series}/cancellation", data=sent, follow_redirects=True)
+    assert answer.request.path == "/visits"
+    assert "The unit has been told." not in answer.text
+
+
 def test_a_new_time_without_sense_leads_back(ines: FlaskClient, settings: Settings, series: UUID) -> None:
     first = visits(settings)[0].id
     for form in ({}, {"visit": "mine", "starts": at(TUESDAY).isoformat()}, {"visit": str(first), "starts": "soon"}):

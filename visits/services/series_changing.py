@@ -1,6 +1,6 @@
 """Moving all that is to come of a recurring visit to another weekday and time: each visit stays the same visit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 
 from visits.rules.access import Action
 from visits.rules.booking import Refused, Rule
+from visits.rules.errors import NotFound
 from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor
-from visits.rules.series import Choice, Instead
+from visits.rules.series import Choice, Instead, Rhythm
 from visits.rules.visit_state import Reason
 from visits.services import audit, changes, homes, series_letters
 from visits.services.availability import find
 from visits.services.claiming import decide
 from visits.services.decisions import ResidentAtHome
 from visits.services.entering import move, take_off
-from visits.services.series import coming, local_day, require_series
-from visits.services.series_plans import AGREED, movable, shift
+from visits.services.series import coming, local_day, require_series, rhythm_of
+from visits.services.series_plans import AGREED, CHOSEN, movable, shift
 from visits.storage.tables import Occurrence, Series, Visit
 
 
@@ -37,45 +38,73 @@ def change_all(
     """Move every coming visit of a series as its `visit` moves to `starts_at`, and all that will be booked later.
 
     `choices` say what to do with visits that clash, by their ids: take another time, keep the old one, or leave it
-    out. Days that could not be held before are tried anew by the worker. Raises Refused when one cannot be held as
-    chosen, and then nothing has changed; NotFound for a series or visit not the actor's to change.
+    out. Days that could not be held before are tried anew by the worker. A second click changes nothing more. Raises
+    Refused when one cannot be held as chosen, and then nothing has changed; NotFound for a series or visit not the
+    actor's to change, or one that has ended.
     """
     series = require_series(session, series_id, Action.CANCEL_VISIT, actor=actor)
     homes.lock(session, series.home_id)
     session.refresh(series)
+    if series.ended_at is not None:
+        raise NotFound
     place = find(session, series.resident_id, actor=actor)
     found = movable(coming(session, series.id, now=now, locked=True))
-    days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at)
+    days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at, now=now)
+    out = [one for _, one in found if choices.get(one.id) is Instead.LEAVE_OUT]
+    wanted = _wanted(found, choices, rhythm, days=days, zone=ZoneInfo(place.home.timezone))
+    moving = [one for _, one in found if one.id in wanted]
+    if rhythm == rhythm_of(series) and not out and all(wanted[one.id] == one.starts_at for one in moving):
+        return
     changes.lock_units(session, {place.unit.id, *(one.unit_id for _, one in found)})
-    moving = [one for _, one in found if not isinstance(choices.get(one.id), Instead)]
     for one in moving:
         # All of them first: one may go where another was.
         changes.release(session, one.id)
-    for occurrence, one in sorted(found, key=lambda pair: pair[1].starts_at):
-        if choices.get(one.id) is Instead.LEAVE_OUT:
-            take_off(session, one, reason=Reason.OTHER_TIME, actor=actor, now=now)
-        elif one in moving:
-            choice = choices.get(one.id)
-            day = occurrence.on_day + timedelta(days=days)
-            new_at = choice if isinstance(choice, datetime) else rhythm.instant(day, ZoneInfo(place.home.timezone))
-            _move(session, one, place, new_at, actor=actor, now=now)
+    for one in out:
+        take_off(session, one, reason=Reason.OTHER_TIME, actor=actor, now=now)
+    for one in sorted(moving, key=lambda one: one.starts_at):
+        set_aside = CHOSEN if one.id in choices else AGREED
+        _move(session, one, place, wanted[one.id], set_aside=set_aside, actor=actor, now=now)
     _renumber(session, series, {one.id for _, one in found}, days=days, today=local_day(place.home, now))
     series.first_day, series.starts = rhythm.first_day, rhythm.starts
     session.flush()
     audit.note(session, "series.change_time", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
-    stay = [one for _, one in found if choices.get(one.id) is not Instead.LEAVE_OUT]
-    series_letters.changed(session, series, stay, now=now)
+    series_letters.changed(session, series, [one for _, one in found if one not in out], now=now)
     series_letters.follow_up(session, MessageKind.CHANGED, moving, now=now)
-    out = [one for _, one in found if one not in stay]
     series_letters.follow_up(session, MessageKind.CANCELLED, out, now=now)
 
 
+def _wanted(
+    found: Iterable[tuple[Occurrence, Visit]],
+    choices: Mapping[UUID, Choice],
+    rhythm: Rhythm,
+    *,
+    days: int,
+    zone: ZoneInfo,
+) -> dict[UUID, datetime | None]:
+    """Return when each visit that is to move begins; None when the clocks leave that time out or have it twice."""
+    wanted: dict[UUID, datetime | None] = {}
+    for occurrence, visit in found:
+        choice = choices.get(visit.id)
+        if isinstance(choice, datetime):
+            wanted[visit.id] = choice
+        elif choice is None:
+            wanted[visit.id] = rhythm.instant(occurrence.on_day + timedelta(days=days), zone)
+    return wanted
+
+
 def _move(
-    session: Session, visit: Visit, place: ResidentAtHome, starts_at: datetime | None, *, actor: Actor, now: datetime
+    session: Session,
+    visit: Visit,
+    place: ResidentAtHome,
+    starts_at: datetime | None,
+    *,
+    set_aside: frozenset[Rule],
+    actor: Actor,
+    now: datetime,
 ) -> None:
     if starts_at is None:
         raise Refused([Rule.CLOCK_CHANGE])
-    decision = decide(session, place, starts_at, actor=actor, set_aside=AGREED, now=now, moving=visit)
+    decision = decide(session, place, starts_at, actor=actor, set_aside=set_aside, now=now, moving=visit)
     move(session, visit, place.unit.id, decision, actor=actor, now=now)
 
 

@@ -25,7 +25,9 @@ from visits.storage.tables import Occurrence, Series, Visit
 
 ONE_WISH = frozenset({Rule.OPEN_LIMIT})
 """A series is one wish: only its first visit meets the bound on a relative's coming visits."""
-AGREED = ONE_WISH | {Rule.LENGTH, Rule.PEOPLE, Rule.HORIZON}
+CHOSEN = ONE_WISH | {Rule.LENGTH, Rule.PEOPLE}
+"""What does not count for a visit of a series that goes to a time of its own."""
+AGREED = CHOSEN | {Rule.HORIZON}
 """What does not count for a visit that is moved with all the others: some may go a few days beyond the horizon."""
 _DAY = timedelta(days=1)
 
@@ -114,12 +116,12 @@ def plan_change(
 ) -> list[PlannedMove]:
     """Say where every coming visit of a series would go if its `visit` went to `starts_at`, in order of time.
 
-    Raises NotFound unless `actor` may change them.
+    Raises NotFound unless `actor` may change them, Refused for a day beyond the horizon.
     """
     series = require_series(session, series_id, Action.CANCEL_VISIT, actor=actor)
     place = find(session, series.resident_id, actor=actor)
     found = movable(coming(session, series.id, now=now))
-    days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at)
+    days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at, now=now)
     moving = frozenset(one.id for _, one in found)
     facts = _facts(session, place, actor=actor, now=now, moving=moving, beyond=timedelta(days=max(days, 0)))
     moves = []
@@ -160,15 +162,20 @@ def shift(
     *,
     visit: UUID,
     starts_at: datetime,
+    now: datetime,
 ) -> tuple[int, Rhythm]:
     """Return by how many days a series moves when its `visit` goes to `starts_at`, and when it falls from then on.
 
-    Raises NotFound when the visit is none of those that can be moved.
+    Raises NotFound when the visit is none of those that can be moved, Refused for a day beyond the horizon: others may
+    follow it there, but nobody chooses it.
     """
-    day = next((occurrence.on_day for occurrence, one in found if one.id == visit), None)
-    if day is None:
+    held = next(((occurrence.on_day, one.starts_at) for occurrence, one in found if one.id == visit), None)
+    if held is None:
         raise NotFound
+    day, before = held
     wanted = starts_at.astimezone(ZoneInfo(place.home.timezone))
+    if wanted.date() > horizon_of(place, now) and starts_at > before:
+        raise Refused([Rule.HORIZON])
     days = (wanted.date() - day).days
     return days, rhythm_of(series).moved(days, wanted.hour * 60 + wanted.minute)
 

@@ -71,9 +71,9 @@ def change(visit: UUID) -> ResponseReturnValue:
     if starts_at is None or not form.validate():
         _find(visit)  # a visit that is not hers is not found, whatever she sends
         return redirect(url_for("change_time.times", visit=visit))
-    if form.for_all and (page := change_page(visit, starts_at)) is not None:
-        return page
     try:
+        if form.for_all and (page := change_page(visit, starts_at)) is not None:
+            return page
         with writing(gate.settings()) as session:
             booking.change_time(session, visit, starts_at=starts_at, actor=gate.actor(), now=clock.now())
     except Refused as refused:

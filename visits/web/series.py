@@ -1,5 +1,7 @@
 """A relative's recurring visits: booked after a look at every day, changed and ended all at once."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +11,7 @@ from flask_babel import gettext as _
 from visits import clock
 from visits.rules.booking import Refused
 from visits.rules.errors import InvalidInput
-from visits.rules.series import Choices
+from visits.rules.series import Choice, Choices
 from visits.rules.visit_state import RELATIVE_REASONS, Reason
 from visits.services import availability, series_booking, series_changing, series_ending
 from visits.services import series as series_service
@@ -77,8 +79,7 @@ def change_time(series: UUID) -> ResponseReturnValue:
             )
     except Refused as refused:
         words = refusal_words(refused.rules[0])
-        page = change_page(visit, starts_at, choices=choices, words=words, status=409)
-        return page or redirect(url_for("series.show", series=series), 303)
+        return _moved_again(series, visit, starts_at, choices, words)
     flash(_("The recurring visit has a new time. Everybody who takes part is told."), "done")
     return redirect(url_for("series.show", series=series), 303)
 
@@ -98,6 +99,10 @@ def cancel(series: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _cancellation(series, form, status=422)
     with writing(gate.settings()) as session:
+        found = series_service.show(session, series, actor=gate.actor(), now=clock.now())
+        # Of one that has ended already nothing is told: it may have ended with a death.
+        if found.series.ended:
+            return redirect(url_for("visits.index"), 303)
         series_ending.end(session, series, reason=Reason(form.reason.data), actor=gate.actor(), now=clock.now())
     flash(_("The recurring visit has ended. The unit has been told."), "done")
     return redirect(url_for("visits.index"), 303)
@@ -120,3 +125,15 @@ def _again(wish: SeriesWish, form: SummaryForm, choices: Choices, wrong: Invalid
     except (InvalidInput, Refused):
         flash(words, "wrong")
         return redirect(url_for("booking.times", resident=wish.resident), 303)
+
+
+def _moved_again(
+    series: UUID, visit: UUID, starts_at: datetime, choices: Mapping[UUID, Choice], words: str
+) -> ResponseReturnValue:
+    """List the visits once more, with what is chosen for them kept."""
+    try:
+        page = change_page(visit, starts_at, choices=choices, words=words, status=409)
+    except Refused:
+        flash(words, "wrong")
+        page = None
+    return page or redirect(url_for("series.show", series=series), 303)

@@ -40,7 +40,10 @@ def change_page(
     words: str = "",
     status: int = 200,
 ) -> ResponseReturnValue | None:
-    """List where all coming visits of a series would go with one of them; None when that one belongs to none."""
+    """List where all coming visits of a series would go with one of them; None when that one belongs to none.
+
+    Raises Refused as the plan does.
+    """
     with reading(gate.settings()) as session:
         one = visits_service.show(session, visit, actor=gate.actor())
         found = series.of_visit(session, visit)
