@@ -1,8 +1,8 @@
 """Words, dates and times in the reader's language, without a request: letters, calendars and the worker need them."""
 
 import gettext
-from datetime import date, datetime, tzinfo
-from functools import cache
+from datetime import date, datetime, time, tzinfo
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -92,6 +92,7 @@ def _weight(parameter: str) -> float:
     return weight if 0 <= weight <= 1 else 0.0
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date, language: str) -> str:
     """Write a day for people, without the year: "måndag 23 november", "mandag 23. november", "Monday 23 November"."""
     language = known_language(language)
@@ -99,6 +100,7 @@ def day_in_words(day: date, language: str) -> str:
     return dates.format_date(day, pattern, locale=LOCALES.get(language, language))
 
 
+@lru_cache(maxsize=4096)
 def weekday_in_words(day: date, language: str) -> str:
     """Write the weekday of a day: "söndag", "Sunday"."""
     language = known_language(language)
@@ -115,4 +117,17 @@ def time_in_words(moment: datetime, zone: str | tzinfo, language: str) -> str:
     language = known_language(language)
     pattern = TIME_PATTERNS.get(language, USUAL_TIME_PATTERN)
     wall = moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
-    return dates.format_time(wall.time(), pattern, locale=LOCALES.get(language, language))
+    return _formatted(wall.hour, wall.minute, pattern, LOCALES.get(language, language))
+
+
+@lru_cache(maxsize=4096)
+def _formatted(hour: int, minute: int, pattern: str, locale: str) -> str:
+    # Babel reads its pattern anew every time; a day has no more than so many minutes.
+    return dates.format_time(time(hour, minute), pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def short_day_in_words(day: date, language: str) -> str:
+    """Write a day briefly: "23 nov"."""
+    language = known_language(language)
+    return dates.format_date(day, "d MMM", locale=LOCALES.get(language, language)).rstrip(".")

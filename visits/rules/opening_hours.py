@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 24 * 60
@@ -34,6 +35,9 @@ class Span:
         return self.starts <= other.starts and other.ends <= self.ends
 
 
+WHOLE_DAY, NO_TIME = Span(0, MINUTES_A_DAY), Span(0, 0)
+
+
 @dataclass(frozen=True)
 class Days:
     """Whole days, from the first to the last."""
@@ -55,9 +59,13 @@ class Wishes:
     not_on: frozenset[int] = frozenset()
     """Weekdays, 0 is Monday."""
 
+    def on(self, day: date) -> Span:
+        """Return within which minutes of `day` she wants a visit; within none at all on some weekdays."""
+        return NO_TIME if day.weekday() in self.not_on else Span(self.earliest, self.latest)
+
     def allow(self, wished: Span, day: date) -> bool:
         """Tell whether she wants a visit then."""
-        return day.weekday() not in self.not_on and Span(self.earliest, self.latest).holds(wished)
+        return self.on(day).holds(wished)
 
 
 NO_WISHES = Wishes()
@@ -181,6 +189,7 @@ def instant(day: date, minutes: int, zone: ZoneInfo) -> datetime | None:
     return first.astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def steady_offset(day: date, zone: ZoneInfo) -> timedelta | None:
     """Return the offset from UTC that holds for the whole of `day`, or None when the clocks change on it."""
     midnight = datetime.combine(day, time(), tzinfo=zone)

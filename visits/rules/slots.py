@@ -1,18 +1,17 @@
 """The grid of times a home could hold visits at, and which tablet is free for one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from visits.rules.opening_hours import HomeHours, Span, instant, steady_offset
+from visits.rules.opening_hours import WHOLE_DAY, HomeHours, Span, instant, steady_offset
 from visits.rules.taken import Taken, minute
 
 _EPOCH = date(1970, 1, 1)
 
 
-@dataclass(frozen=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """A time to be held on the home's grid: aware instants in UTC."""
 
     starts_at: datetime
@@ -28,14 +27,15 @@ def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: boo
     """
     length = minutes or hours.slot_minutes
     offset = steady_offset(day, hours.zone)
-    midnight = (day - _EPOCH).days * 24 * 60
+    within = hours.wishes.on(day) if wanted else WHOLE_DAY
     for span in hours.open_spans(day):
-        for starts in range(span.starts, span.ends - length + 1, hours.step_minutes):
-            if wanted and not hours.wishes.allow(Span(starts, starts + length), day):
-                continue
-            if offset is not None:
-                yield midnight + starts - int(offset.total_seconds()) // 60
-            else:
+        begins = range(span.starts, span.ends - length + 1, hours.step_minutes)
+        wished = (starts for starts in begins if within.starts <= starts and starts + length <= within.ends)
+        if offset is not None:
+            midnight = (day - _EPOCH).days * 24 * 60 - int(offset.total_seconds()) // 60
+            yield from (midnight + starts for starts in wished)
+        else:
+            for starts in wished:
                 yield from _across_a_change(day, Span(starts, starts + length), hours)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from visits.rules.people import Actor, Role
@@ -23,6 +23,49 @@ TOUCH_EVERY = timedelta(seconds=20)
 _RUNS_ALL = Person.all_homes & (Person.role == Role.MANAGER) & SignIn.tablet_id.is_(None)
 _LOOKS_AT = case((_RUNS_ALL, func.coalesce(SignIn.home_id, Person.home_id)), else_=Person.home_id)
 _HAS_RESIDENT = exists().where(Related.relative_id == Person.id, Related.ended_at.is_(None))
+
+
+def _works_there() -> ColumnElement[bool]:
+    # Whoever no longer works in a unit the tablet serves, or whose tablet was moved, is out at once.
+    link = aliased(TabletUnit)
+    shared = exists().where(link.tablet_id == Tablet.id, link.unit_id == StaffUnit.unit_id)
+    return exists().where(StaffUnit.person_id == SignIn.person_id, (StaffUnit.unit_id == Tablet.unit_id) | shared)
+
+
+# Built once: every page asks it, and building it takes longer than the database does. A tablet that is shared with
+# several units gives a row for each.
+_FIND = (
+    select(
+        SignIn.id.label("sign_in"),
+        SignIn.active_at,
+        Person.id.label("person"),
+        Person.role,
+        Person.home_id.label("own_home"),
+        Person.given_name,
+        Person.mail,
+        Person.language,
+        Person.all_homes,
+        Home.id.label("home"),
+        Home.name.label("home_name"),
+        Home.timezone,
+        Tablet.id.label("tablet"),
+        Tablet.unit_id.label("unit"),
+        TabletUnit.unit_id.label("shared_with"),
+        _HAS_RESIDENT.label("has_resident"),
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .join(Home, Home.id == _LOOKS_AT)
+    .outerjoin(Tablet, Tablet.id == SignIn.tablet_id)
+    .outerjoin(TabletUnit, TabletUnit.tablet_id == Tablet.id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("now"),
+        Person.active,
+    )
+    .where(SignIn.tablet_id.is_(None) | _works_there())
+    .order_by(TabletUnit.unit_id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,47 +116,33 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Return who holds `token`, or None when it is unknown, ended, run out, idle on a tablet, or of another unit."""
     if not token:
         return None
-    # A row for every unit that the tablet is shared with.
-    rows = session.execute(
-        select(SignIn, Person, Home, Tablet, _HAS_RESIDENT, TabletUnit.unit_id)
-        .join(Person, Person.id == SignIn.person_id)
-        .join(Home, Home.id == _LOOKS_AT)
-        .outerjoin(Tablet, Tablet.id == SignIn.tablet_id)
-        .outerjoin(TabletUnit, TabletUnit.tablet_id == Tablet.id)
-        .where(
-            SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.active
-        )
-        # Whoever no longer works in a unit the tablet serves, or whose tablet was moved, is out at once.
-        .where(SignIn.tablet_id.is_(None) | exists().where(*_works_there()))
-        .order_by(TabletUnit.unit_id)
-    ).all()
+    rows = session.execute(_FIND, {"token_hash": token_hash(token), "now": now}).all()
     if not rows:
         return None
-    sign_in, person, home = rows[0][:3]
-    tablet: Tablet | None = rows[0][3]
-    shared_with: list[UUID | None] = [row[5] for row in rows]
-    if tablet is not None and now - sign_in.active_at > TABLET_IDLE:
+    row = rows[0]
+    if row.tablet is not None and now - row.active_at > TABLET_IDLE:
         return None
+    shared_with: list[UUID | None] = [each.shared_with for each in rows]
     actor = Actor(
-        person=person.id,
-        role=person.role,
-        home=home.id,
-        unit=tablet.unit_id if tablet else None,
+        person=row.person,
+        role=row.role,
+        home=row.home,
+        unit=row.unit,
         also=tuple(unit for unit in shared_with if unit is not None),
-        tablet=tablet.id if tablet else None,
-        all_homes=person.all_homes and person.role is Role.MANAGER and tablet is None,
+        tablet=row.tablet,
+        all_homes=row.all_homes and row.role is Role.MANAGER and row.tablet is None,
     )
     return SignedIn(
-        sign_in=sign_in.id,
+        sign_in=row.sign_in,
         actor=actor,
-        name=person.given_name,
-        mail=person.mail,
-        language=person.language,
-        home_name=home.name,
-        timezone=home.timezone,
-        away=home.id != person.home_id,
-        stale=now - sign_in.active_at > TOUCH_EVERY,
-        has_resident=rows[0][4],
+        name=row.given_name,
+        mail=row.mail,
+        language=row.language,
+        home_name=row.home_name,
+        timezone=row.timezone,
+        away=row.home != row.own_home,
+        stale=now - row.active_at > TOUCH_EVERY,
+        has_resident=row.has_resident,
     )
 
 
@@ -209,12 +238,6 @@ def by_link(session: Session, token: str, *, now: datetime) -> str | None:
     """
     person = use_link(session, token, role=Role.RELATIVE, now=now)
     return begin(session, person, now=now) if person else None
-
-
-def _works_there() -> tuple[ColumnElement[bool], ...]:
-    link = aliased(TabletUnit)
-    shared = exists().where(link.tablet_id == Tablet.id, link.unit_id == StaffUnit.unit_id)
-    return StaffUnit.person_id == SignIn.person_id, (StaffUnit.unit_id == Tablet.unit_id) | shared
 
 
 def _open_link(token: str, role: Role, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -2,18 +2,19 @@
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from flask import Flask, g, url_for
+from babel import Locale
+from flask import Flask, current_app, g
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from lucide.jinja import lucide
 from markupsafe import Markup
 
 from visits import clock, words
-from visits.languages import LANGUAGES, day_in_words, time_in_words, weekday_in_words
+from visits.languages import LANGUAGES, day_in_words, short_day_in_words, time_in_words, weekday_in_words
 from visits.rules.people import Relation
 from visits.rules.visit_state import Reason, State
 from visits.web import gate
@@ -45,7 +46,12 @@ def add(app: Flask) -> None:
 
 def current_language() -> str:
     """Return the language of this answer as a tag (BCP 47)."""
-    return str(get_locale() or "en")
+    return _tag(get_locale())
+
+
+@cache
+def _tag(locale: Locale | None) -> str:
+    return str(locale or "en")
 
 
 def wall(moment: datetime) -> datetime:
@@ -63,12 +69,12 @@ def day_name(which: date, today: date) -> str:
     away = (which - today).days
     if away in {0, 1}:
         return _("Tomorrow") if away else _("Today")
-    return capitalize_first(format_date(which, "EEEE", locale=get_locale()))
+    return capitalize_first(weekday_in_words(which, current_language()))
 
 
 def short_day(which: date) -> str:
     """Write a day briefly: 23 nov."""
-    return format_date(which, "d MMM", locale=get_locale()).rstrip(".")
+    return short_day_in_words(which, current_language())
 
 
 def capitalize_first(text: str) -> str:
@@ -78,10 +84,9 @@ def capitalize_first(text: str) -> str:
 
 def time(moment: datetime) -> Markup:
     """Write the time of an instant, e.g. 14.00, as a time element that also says it exactly."""
-    return Markup('<time datetime="{}">{}</time>').format(
-        wall(moment).isoformat(timespec="minutes"),
-        time_in_words(moment, g.get("timezone") or "UTC", current_language()),
-    )
+    there = wall(moment)
+    words = time_in_words(moment, there.tzinfo or UTC, current_language())
+    return Markup(f'<time datetime="{there.isoformat(timespec="minutes")}">{words}</time>')  # noqa: S704 - digits
 
 
 class Repeating(Protocol):
@@ -122,7 +127,7 @@ def icon(name: str) -> Markup:
 
 def asset(path: str) -> str:
     """Return the address of a file under static/."""
-    return url_for("static", filename=path)
+    return f"{current_app.static_url_path}/{path}"
 
 
 def in_words(value: StrEnum) -> str:
