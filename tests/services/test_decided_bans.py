@@ -12,7 +12,7 @@ from visits.rules.bans import ExemptionGround
 from visits.rules.booking import Refused, Rule, Wish
 from visits.services import availability, booking
 from visits.services.builder import Builder
-from visits.storage.tables import Ban, BanHours, Exemption, Home
+from visits.storage.tables import Ban, BanHours, Exemption, Home, Resident
 
 MONDAY = date(2026, 11, 23)
 WEDNESDAY = date(2026, 11, 25)
@@ -114,3 +114,31 @@ def test_an_exempt_resident_has_no_caps_and_at_the_end_of_life_no_limits(
         with pytest.raises(Refused) as refused:
             book(session, cast, now + NINE, now)
         assert refused.value.rules == (Rule.OPEN_LIMIT,)
+
+
+def test_once_the_ban_is_over_limits_count_for_who_was_exempt_from_it(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    session.get_one(Home, cast.home.id).per_day = 1
+    exempt(session, cast, ban(session, cast, now, last_day=WEDNESDAY), ExemptionGround.END_OF_LIFE, now)
+    for days in (1, 2, 3):
+        book(session, cast, now + NINE + timedelta(days=days), now)
+    # What is offered from Monday on is what can be booked on Thursday: neither is, whenever one asks.
+    assert free(session, cast, now) == [16, 15, 0, 0, 13]
+    with pytest.raises(Refused) as refused:
+        book(session, cast, now + NINE + timedelta(days=2, hours=3), now)
+    assert refused.value.rules == (Rule.DAY_LIMIT,)
+
+
+def test_an_exemption_says_nothing_of_another_ban(session: Session, cast: Cast, now: datetime) -> None:
+    earlier = ban(session, cast, now, first_day=date(2026, 11, 1), last_day=MONDAY)
+    exempt(session, cast, earlier, ExemptionGround.SPECIAL_REASONS, now)
+    ban(session, cast, now, per_day=0)
+    assert free(session, cast, now) == [0, 0, 0, 13, 13]
+
+
+def test_no_ban_gives_a_resident_more_visits_than_she_wants(session: Session, cast: Cast, now: datetime) -> None:
+    session.get_one(Resident, cast.rosa.id).wishes_per_day = 1
+    ban(session, cast, now, per_day=3)
+    book(session, cast, now + NINE, now)
+    assert free(session, cast, now) == [0, 16, 16, 13, 13]

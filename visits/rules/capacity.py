@@ -30,26 +30,35 @@ class Limits:
     """How many visits are right; None is no limit. Staff may set them aside, and `exempt` residents have none."""
 
     per_day: int | None = None
+    wished_per_day: int | None = None
+    """How many the resident herself wants: neither the home nor a ban gives her more."""
     per_week: int | None = None
     caps: tuple[Caps, ...] = ()
-    """A ban's caps count instead, on its days."""
+    """A ban's caps count instead of the home's limits, on its days."""
     open_visits: int | None = None
     """Coming visits of one relative at a time."""
     people: int | None = None
     """People on the relatives' side of a visit."""
     exempt: bool = False
     """At the end of life nobody counts."""
+    exempt_on: tuple[Days, ...] = ()
+    """The days of a ban on which that is so."""
+
+    def exempts(self, day: date) -> bool:
+        """Tell whether nobody counts on `day`."""
+        return self.exempt or any(days.holds(day) for days in self.exempt_on)
 
     def on(self, day: date) -> tuple[int | None, int | None]:
         """Return how many visits are right on `day` and in the week of `day`, as that day has it."""
-        if self.exempt:
+        if self.exempts(day):
             return None, None
         per_day, per_week = self.per_day, self.per_week
         for caps in self.caps:
             if caps.days.holds(day):
                 per_day = caps.per_day if caps.per_day is not None else per_day
                 per_week = caps.per_week if caps.per_week is not None else per_week
-        return per_day, per_week
+        wanted = [most for most in (per_day, self.wished_per_day) if most is not None]
+        return min(wanted, default=None), per_week
 
 
 NO_LIMITS = Limits()
@@ -82,9 +91,9 @@ def week_is_full(day: date, limits: Limits, visited: Visited) -> bool:
     return sum(monday <= booked < monday + timedelta(days=7) for booked in visited.days) >= per_week
 
 
-def has_enough_open(limits: Limits, visited: Visited) -> bool:
-    """Tell whether the relative has as many coming visits as one may have."""
-    return not limits.exempt and limits.open_visits is not None and visited.open_visits >= limits.open_visits
+def has_enough_open(day: date, limits: Limits, visited: Visited) -> bool:
+    """Tell whether the relative has as many coming visits as one may have, so that none on `day` can be added."""
+    return not limits.exempts(day) and limits.open_visits is not None and visited.open_visits >= limits.open_visits
 
 
 def hands_allow(wished: Span, hands: Iterable[Hands]) -> int | None:

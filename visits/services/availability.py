@@ -92,7 +92,7 @@ def free_times(
         lengths=hours.lengths,
         most_people=facts.limits.people,
         times=times,
-        enough_open=has_enough_open(facts.limits, facts.visited),
+        enough_open=all(has_enough_open(day, facts.limits, facts.visited) for day in days),
     )
 
 

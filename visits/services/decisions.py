@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, null, select, true, union_all
+from sqlalchemy import case, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from visits.rules.bans import ExemptionGround
@@ -53,10 +53,12 @@ class Decided:
     open_visits: int
 
 
+CapsAndGround: TypeAlias = tuple[Caps, ExemptionGround | None]
+"""What a ban caps on its days, and why it does not apply to the resident, if it does not."""
 # What the rows of one union are about; weekdays count from 0.
 _QUIET, _HANDS, _OPEN_VISITS = -1, -2, -3
 # The same of the other union.
-_CLOSURE, _BAN, _EXEMPT = -1, -2, -3
+_CLOSURE, _BAN = -1, -2
 
 
 def decided(
@@ -90,7 +92,7 @@ def decided(
             **asdict(shapes.counting(home, place.unit)),
         ),
         hands=tuple(Hands(Span(a, b), at_once) for kind, a, b, at_once in rows if kind == _HANDS),
-        limits=limits_of(home, place.resident, caps=days.caps, exempt=days.exempt),
+        limits=limits_of(home, place.resident, bans=days.bans),
         open_visits=max((count for kind, _, _, count in rows if kind == _OPEN_VISITS), default=0),
     )
 
@@ -129,8 +131,7 @@ def _minutes(
 class _DaysDecided:
     closed: tuple[Days, ...]
     extra: tuple[ExtraHours, ...]
-    caps: tuple[Caps, ...]
-    exempt: ExemptionGround | None
+    bans: tuple[CapsAndGround, ...]
 
 
 def _days(session: Session, place: ResidentAtHome, *, since: date) -> _DaysDecided:
@@ -146,9 +147,10 @@ def _days(session: Session, place: ResidentAtHome, *, since: date) -> _DaysDecid
             select(literal(_CLOSURE), Closure.first_day, Closure.last_day, literal(0), literal(0), literal(""))
             .where(Closure.home_id == home, Closure.last_day >= since)
             .where(Closure.unit_id.is_(None) | (Closure.unit_id == place.unit.id)),
-            select(literal(_BAN), Ban.first_day, last_day, Ban.per_day, Ban.per_week, literal("")).where(*in_force),
-            select(literal(_EXEMPT), Ban.first_day, last_day, null(), null(), Exemption.ground)
-            .join(Exemption, (Exemption.ban_id == Ban.id) & (Exemption.resident_id == place.resident.id))
+            select(
+                literal(_BAN), Ban.first_day, last_day, Ban.per_day, Ban.per_week, func.coalesce(Exemption.ground, "")
+            )
+            .outerjoin(Exemption, (Exemption.ban_id == Ban.id) & (Exemption.resident_id == place.resident.id))
             .where(*in_force),
             select(BanHours.weekday, Ban.first_day, last_day, BanHours.opens, BanHours.closes, literal(""))
             .join(BanHours, confirmed)
@@ -162,23 +164,26 @@ def _days(session: Session, place: ResidentAtHome, *, since: date) -> _DaysDecid
             for weekday, first, last, opens, closes, _ in rows
             if weekday >= 0
         ),
-        caps=tuple(
-            Caps(days=Days(first, last), per_day=a, per_week=b) for kind, first, last, a, b, _ in rows if kind == _BAN
+        bans=tuple(
+            (Caps(days=Days(first, last), per_day=a, per_week=b), ExemptionGround(ground) if ground else None)
+            for kind, first, last, a, b, ground in rows
+            if kind == _BAN
         ),
-        exempt=next((ExemptionGround(row[5]) for row in rows if row[0] == _EXEMPT), None),
     )
 
 
-def limits_of(home: Home, resident: Resident, *, caps: tuple[Caps, ...], exempt: ExemptionGround | None) -> Limits:
+def limits_of(home: Home, resident: Resident, *, bans: Collection[CapsAndGround]) -> Limits:
     """Return the limits that count: the home's and the resident's own, a ban's caps, or none at the end of life."""
-    wanted = [most for most in (home.per_day, resident.wishes_per_day) if most is not None]
     return Limits(
-        per_day=min(wanted, default=None),
+        per_day=home.per_day,
+        wished_per_day=resident.wishes_per_day,
         per_week=home.per_week,
         open_visits=home.open_visits,
         people=home.most_people,
-        caps=() if exempt else caps,
-        exempt=resident.no_limits or exempt is ExemptionGround.END_OF_LIFE,
+        caps=tuple(caps for caps, ground in bans if ground is None),
+        exempt=resident.no_limits,
+        # On the days of that ban and no others: what is booked for later must still be right once it is over.
+        exempt_on=tuple(caps.days for caps, ground in bans if ground is ExemptionGround.END_OF_LIFE),
     )
 
 

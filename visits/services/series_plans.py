@@ -89,7 +89,7 @@ def plan(session: Session, wish: SeriesWish, *, actor: Actor, now: datetime) -> 
     place = find(session, wish.resident, actor=actor)
     rhythm, until = rhythm_wished(wish, place), horizon_of(place, now)
     facts = _facts(session, place, actor=actor, now=now)
-    if broken := _against_any(wish, facts):
+    if broken := _against_any(wish, rhythm.first_day, facts):
         raise Refused(broken)
     minutes = wish.minutes or facts.hours.slot_minutes
     days = rhythm.days(rhythm.first_day, until)
@@ -104,10 +104,10 @@ def plan(session: Session, wish: SeriesWish, *, actor: Actor, now: datetime) -> 
     )
 
 
-def _against_any(wish: SeriesWish, facts: Facts) -> list[Rule]:
+def _against_any(wish: SeriesWish, first_day: date, facts: Facts) -> list[Rule]:
     """Return the rules that no other day or time would help against."""
     too_many = facts.limits.people is not None and wish.people > facts.limits.people
-    found = {Rule.OPEN_LIMIT: has_enough_open(facts.limits, facts.visited), Rule.PEOPLE: too_many}
+    found = {Rule.OPEN_LIMIT: has_enough_open(first_day, facts.limits, facts.visited), Rule.PEOPLE: too_many}
     return [rule for rule, broken in found.items() if broken]
 
 

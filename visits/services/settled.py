@@ -65,7 +65,8 @@ class HomeSettled:
             extra=self._extra,
             wishes=wishes_of(resident),
         )
-        limits = limits_of(home, resident, caps=self._caps, exempt=self._exempt.get(resident.id))
+        bans = [(caps, self._exempt.get((ban, resident.id))) for ban, caps in self._caps.items()]
+        limits = limits_of(home, resident, bans=bans)
         return Settled(hours=hours, limits=limits, hands=tuple(self._hands[unit]))
 
     def _read_weeks(self, session: Session) -> dict[UUID | None, dict[int, tuple[Span, ...]]]:
@@ -90,7 +91,7 @@ class HomeSettled:
 
     def _read_bans(
         self, session: Session
-    ) -> tuple[tuple[ExtraHours, ...], tuple[Caps, ...], dict[UUID, ExemptionGround]]:
+    ) -> tuple[tuple[ExtraHours, ...], dict[UUID, Caps], dict[tuple[UUID, UUID], ExemptionGround]]:
         in_force = (
             Ban.home_id == self._home.id,
             Ban.lifted_at.is_(None),
@@ -106,6 +107,6 @@ class HomeSettled:
             tuple(
                 ExtraHours(days=days[row.ban_id], weekly={row.weekday: (Span(row.opens, row.closes),)}) for row in hours
             ),
-            tuple(Caps(days=days[ban.id], per_day=ban.per_day, per_week=ban.per_week) for ban in bans.values()),
-            {row.resident_id: row.ground for row in exemptions},
+            {ban.id: Caps(days=days[ban.id], per_day=ban.per_day, per_week=ban.per_week) for ban in bans.values()},
+            {(row.ban_id, row.resident_id): row.ground for row in exemptions},
         )
