@@ -22,7 +22,7 @@ from visits.services import ban_hours, bans, calls, exemptions
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import BanHours, Closure, Person, Related, SignIn, Tablet, UnitHands, metadata
+from visits.storage.tables import BanHours, Closure, Message, Person, Related, SignIn, Tablet, UnitHands, metadata
 from visits.web.gate import DEVICE_COOKIE, STAFF_COOKIE, TABLET_PATH, WEB_COOKIE, Pass
 
 NAMES = ("Rosa", "Lind", "Ines", "Maj", "Sand", "Björken", "Almgården", "031-700", "familj.example", "Lunch i lugn")
@@ -104,6 +104,7 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
         "tablet": cast.tablet.id,
         "unit": cast.unit.id,
         "mail": uuid4(),
+        "message": session.scalars(select(Message.id).where(Message.visit_id == visit.id)).one(),
     }
 
 

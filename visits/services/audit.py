@@ -30,3 +30,8 @@ def note_in(
     session.add(
         AuditEntry(at=now, home_id=home, actor_id=actor.person, action=action, resident_id=resident, thing=thing)
     )
+
+
+def note_by_command(session: Session, home: UUID, action: str, *, now: datetime, thing: str = "") -> None:
+    """Write a line about what was done on the machine itself, where nobody signs in."""
+    session.add(AuditEntry(at=now, home_id=home, actor_id=None, action=action, resident_id=None, thing=thing))
