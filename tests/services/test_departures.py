@@ -249,6 +249,16 @@ def test_her_relative_may_still_sign_in_and_learns_from_no_page_which_it_was(
     assert relations.parted(session, actor=ines) == relations.Parted(phone="031-700 00 00")
 
 
+def test_one_that_came_into_a_calendar_by_mail_leaves_it_by_mail(session: Session, cast: Cast, now: datetime) -> None:
+    series = a_series(session, cast, now)
+    visit = book(session, cast, TUESDAY_10, now=now)
+    session.add(Occurrence(series_id=series.id, on_day=TUESDAY_10.date(), visit_id=visit.id))
+    session.flush()
+    leave(session, cast, now, Leaving.MOVED_OUT)
+    kinds = sorted(kind for kind, _ in letters(session))
+    assert kinds == [MessageKind.BOOKED, MessageKind.CANCELLED, MessageKind.SERIES_ENDED]
+
+
 def test_of_a_recurring_visit_all_days_are_told_in_one_letter_or_in_none(
     session: Session, cast: Cast, now: datetime, how: Leaving
 ) -> None:

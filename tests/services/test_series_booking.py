@@ -109,6 +109,15 @@ def test_ines_books_every_sunday_and_everything_follows_in_one_transaction(
     assert days_of(session, row.id) == [(SUNDAY, True, ""), (SECOND, True, "")]
 
 
+def test_no_series_begins_in_the_past(session: Session, cast: Cast, now: datetime) -> None:
+    wanted = wish(cast, starts_at=at(date(2000, 1, 2)))
+    with pytest.raises(Refused) as caught:
+        series_plans.plan(session, wanted, actor=cast.actor(cast.ines), now=now)
+    assert caught.value.rules == (Rule.PAST,)
+    with pytest.raises(Refused):
+        book(session, cast, now, wanted, {date(2000, 1, 2): Instead.LEAVE_OUT})
+
+
 def test_every_second_week_until_a_day_books_no_more(session: Session, cast: Cast, now: datetime) -> None:
     look_ahead(session, cast, 60)
     row = book(session, cast, now, wish(cast, every=2, last_day=FOURTH))

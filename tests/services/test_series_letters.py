@@ -14,7 +14,7 @@ from visits.rules.letters import Letter, LetterSeries, Method
 from visits.rules.people import Leaving
 from visits.rules.series import Instead
 from visits.rules.visit_state import Reason
-from visits.services import booking, delivery, series_changing, series_ending
+from visits.services import booking, delivery, series, series_changing, series_ending
 from visits.services.builder import Builder
 from visits.storage.tables import Message, Related, Resident, Series, SeriesRelative, Visit
 
@@ -126,6 +126,32 @@ def test_who_may_visit_no_more_is_not_told_of_a_day(session: Session, cast: Cast
     roll(session, row.id, now + WEEK)
     told = select(Message.address).where(Message.kind == MessageKind.SERIES_UNHELD)
     assert session.scalars(told).all() == [tomas.mail]
+
+
+def test_who_takes_part_no_more_neither_sees_nor_is_told_of_what_was_booked_since(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    row = book(session, cast, now, wish(cast))
+    builder = Builder(session, now, cast.home)
+    olle = builder.relative(cast.rosa, "Olle", "Ek")
+    session.add(SeriesRelative(series_id=row.id, relative_id=olle.id))
+    session.flush()
+    send_all(session, now)
+    roll(session, row.id, now + WEEK)
+    third = visits_of(session, row.id)[2]
+    session.scalars(select(Related).where(Related.relative_id == olle.id)).one().consent = False
+    session.flush()
+    roll(session, row.id, now + 2 * WEEK)
+    shown = series.show(session, row.id, actor=builder.actor(olle), now=now)
+    assert [visit.id for visit in shown.visits] == [third.id]
+    actor, first = cast.actor(cast.ines), visits_of(session, row.id)[0].id
+    to = at(SUNDAY, 9, 0)
+    series_changing.change_all(session, row.id, visit=first, starts_at=to, choices={}, actor=actor, now=now)
+    told = {letter.address: said(letter).times for letter in claim(session, now)}
+    assert told == {
+        "ines.lind@familj.example": tuple(at(day, 9, 0) for day in (SUNDAY, SECOND, THIRD, FOURTH)),
+        "olle.ek@familj.example": (at(THIRD, 9, 0),),
+    }
 
 
 def test_who_has_no_mail_is_written_nothing(session: Session, cast: Cast, now: datetime) -> None:

@@ -124,6 +124,20 @@ def test_how_many_come_is_kept_to_what_the_home_has_room_for(ines: FlaskClient, 
     assert len(starts(settings)) == 2
 
 
+def test_with_too_many_people_it_stays_recurring_when_they_are_fewer(
+    ines: FlaskClient, cast: Cast, settings: Settings
+) -> None:
+    with writing(settings) as session:
+        session.get_one(Home, cast.home.id).most_people = 4
+    refused = ask(ines, cast, people="9", last_day=SECOND.isoformat())
+    assert refused.status_code == 409
+    again = filled(refused.text) | {"starts": at(SUNDAY).isoformat(), "people": "2"}
+    page = ines.post(f"/residents/{cast.rosa.id}/visits", data=again)
+    assert "Every söndag at 14.15" in page.text
+    confirm(ines, page, cast)
+    assert starts(settings) == [at(SUNDAY), at(SECOND)]
+
+
 def test_a_day_before_the_first_is_refused_beside_its_field(ines: FlaskClient, cast: Cast) -> None:
     answer = ask(ines, cast, last_day="2026-11-28")
     assert answer.status_code == 422

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from visits.languages import N_
 from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Leaving
 from visits.rules.visit_state import AT_THE_TABLET, CHANGEABLE, Reason, State
 from visits.services import (
@@ -183,7 +184,10 @@ def _end_visits(session: Session, resident: Resident, reason: Reason, *, actor: 
 def _end_series(
     session: Session, resident: UUID, visits: Collection[Visit], reason: Reason, *, actor: Actor, now: datetime
 ) -> set[UUID]:
-    """End the recurring visits, of each with one letter for all its days, and return which visits ended with them."""
+    """End the recurring visits, of each with one letter for all its days, and return which visits ended with them.
+
+    A visit that had a letter of its own has another: by that one it may stand in a calendar.
+    """
     ended: set[UUID] = set()
     running = select(Series).where(Series.resident_id == resident, Series.ended_at.is_(None)).order_by(Series.id)
     for one in session.scalars(running).all():
@@ -195,6 +199,7 @@ def _end_series(
         session.flush()
         if reason is not Reason.DIED:
             series_letters.ended(session, one, theirs, now=now)
+            series_letters.follow_up(session, MessageKind.CANCELLED, theirs, now=now)
         ended.update(visit.id for visit in theirs)
     return ended
 

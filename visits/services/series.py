@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from visits.rules.access import Action, Thing, require
 from visits.rules.booking import Rule
 from visits.rules.errors import NotFound
-from visits.rules.people import Actor
+from visits.rules.people import Actor, Role
 from visits.rules.series import Rhythm
 from visits.services.residents import require_resident
 from visits.services.visits import VisitView, of_ids
@@ -84,7 +84,7 @@ def taking_part(session: Session, series: UUID) -> frozenset[UUID]:
 
 
 def show(session: Session, series_id: UUID, *, actor: Actor, now: datetime) -> SeriesDays:
-    """Return a series with its coming days; raises NotFound unless `actor` may see its visits."""
+    """Return a series with its coming days, for a relative those she takes part in; raises NotFound for strangers."""
     found = require_series(session, series_id, Action.SEE_VISIT, actor=actor)
     home = session.get_one(Home, found.home_id)
     today = local_day(home, now)
@@ -94,6 +94,9 @@ def show(session: Session, series_id: UUID, *, actor: Actor, now: datetime) -> S
         .order_by(Occurrence.on_day)
     ).all()
     visits = of_ids(session, [visit for _, _, visit in occurred if visit is not None])
+    if actor.role is Role.RELATIVE:
+        # Whom the resident did not want to see any more when a day was booked does not take part in it.
+        visits = [visit for visit in visits if any(one.person == actor.person for one in visit.relatives)]
     return SeriesDays(
         series=_views(session, Series.id == found.id)[0],
         visits=tuple(visit for visit in visits if visit.is_coming(now)),

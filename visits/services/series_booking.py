@@ -48,7 +48,7 @@ def book(
         if already.booked_by != actor.person:
             raise NotFound
         return already.id
-    rhythm, until = rhythm_wished(wish, place), horizon_of(place, now)
+    rhythm, until = rhythm_wished(wish, place, now), horizon_of(place, now)
     days = rhythm.days(rhythm.first_day, until)
     if all(choices.get(day) is Instead.LEAVE_OUT for day in days):
         raise InvalidInput("days", N_("Keep at least one of the dates."))

@@ -15,7 +15,17 @@ from visits.rules.letters import LetterSeries
 from visits.rules.people import Leaving, Role
 from visits.rules.visit_state import COMING
 from visits.services import messages
-from visits.storage.tables import Home, Message, Occurrence, Person, Resident, Series, SeriesRelative, Visit
+from visits.storage.tables import (
+    Home,
+    Message,
+    Occurrence,
+    Person,
+    Resident,
+    Series,
+    SeriesRelative,
+    Visit,
+    VisitRelative,
+)
 
 ABOUT_SERIES = frozenset(
     {
@@ -128,9 +138,10 @@ def about(session: Session, message: Message, *, now: datetime) -> LetterSeries 
 
 
 def _times(session: Session, message: Message, *, now: datetime) -> tuple[datetime, ...]:
-    """Return when the visits of a letter begin that are still to come: one may have been cancelled since."""
+    """Return when the visits of a letter begin that its reader takes part in and that are still to come."""
     visits = [UUID(visit) for visit in message.facts["visits"]]
-    theirs = (Visit.id.in_(visits), Visit.state.in_(COMING), Visit.ends_at > now)
+    hers = select(VisitRelative.visit_id).where(VisitRelative.relative_id == message.person_id)
+    theirs = (Visit.id.in_(visits), Visit.id.in_(hers), Visit.state.in_(COMING), Visit.ends_at > now)
     return tuple(session.scalars(select(Visit.starts_at).where(*theirs).order_by(Visit.starts_at)))
 
 

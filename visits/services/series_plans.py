@@ -84,10 +84,11 @@ def plan(session: Session, wish: SeriesWish, *, actor: Actor, now: datetime) -> 
     """Say of every day within the home's horizon whether it can be held; nothing is locked, the booking decides again.
 
     Raises NotFound for a resident not the actor's to book for, InvalidInput for a last day before the first, Refused
-    when the actor has as many visits booked as she may, or more people come than there is room for.
+    when the first time is past, the actor has as many visits booked as she may, or more people come than there is
+    room for.
     """
     place = find(session, wish.resident, actor=actor)
-    rhythm, until = rhythm_wished(wish, place), horizon_of(place, now)
+    rhythm, until = rhythm_wished(wish, place, now), horizon_of(place, now)
     facts = _facts(session, place, actor=actor, now=now)
     if broken := _against_any(wish, rhythm.first_day, facts):
         raise Refused(broken)
@@ -134,8 +135,11 @@ def plan_change(
     return sorted(moves, key=lambda move: move.starts_at)
 
 
-def rhythm_wished(wish: SeriesWish, place: ResidentAtHome) -> Rhythm:
-    """Return when a wished series falls; raises InvalidInput for one that makes no sense."""
+def rhythm_wished(wish: SeriesWish, place: ResidentAtHome, now: datetime) -> Rhythm:
+    """Return when a wished series falls; raises InvalidInput for one that makes no sense, Refused for a past one."""
+    # Not left to the rules of each day: from years ago on there are hundreds of them.
+    if wish.starts_at <= now:
+        raise Refused([Rule.PAST])
     first = wish.starts_at.astimezone(ZoneInfo(place.home.timezone))
     if wish.every_weeks not in EVERY_WEEKS:
         raise InvalidInput("every", N_("Choose every week or every second week."))
