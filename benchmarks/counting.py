@@ -30,7 +30,7 @@ WHOLE = (
     (1, "line of history", "visit_moves", ""),
     (1, "beginning of its history", "visit_moves", "x.what = 'book' AND x.actor_id = v.booked_by"),
     (1, "time in its history", "visit_moves", "x.starts_at = v.starts_at AND x.to_state = 'booked'"),
-    (2, "reminders", "reminders", ""),
+    (5, "reminders to staff", "reminders", "x.kind NOT IN ('day_before', 'hour_before')"),
     (1, "alarm on the tablet", "reminders", "x.kind = 'tablet' AND x.state = 'due'"),
     (1, "letter to the unit", "reminders", "x.kind = 'unit_mail' AND x.state = 'due'"),
     (1, "message", "messages", ""),

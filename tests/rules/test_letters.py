@@ -47,9 +47,9 @@ def test_a_moved_visit_is_told_once_as_moved() -> None:
     assert is_moot(MessageKind.CHANGED, CANCELLED, now=NOW)
 
 
-def test_a_reminder_leaves_only_while_nobody_has_the_visit_in_hand() -> None:
+def test_a_reminder_leaves_only_while_nobody_prepares_the_visit() -> None:
     assert not is_moot(MessageKind.UNIT_REMINDER, BOOKED, now=NOW)
-    assert is_moot(MessageKind.UNIT_REMINDER, replace(BOOKED, taken=True), now=NOW)
+    assert not is_moot(MessageKind.UNIT_REMINDER, replace(BOOKED, taken=True), now=NOW)
     assert is_moot(MessageKind.UNIT_REMINDER, replace(BOOKED, state=State.READY), now=NOW)
     assert is_moot(MessageKind.UNIT_REMINDER, CANCELLED, now=NOW)
 

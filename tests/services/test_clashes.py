@@ -12,11 +12,11 @@ from tests.builders import Cast
 from tests.relations import a_stranger, another_resident
 from visits.rules.booking import Refused, Rule
 from visits.rules.errors import NotFound
-from visits.rules.kinds import MessageKind, MessageState, ReminderState
+from visits.rules.kinds import MessageKind, MessageState, ReminderKind, ReminderState
 from visits.rules.opening_hours import Days
 from visits.rules.people import Actor
 from visits.rules.visit_state import IllegalMove, Reason, State
-from visits.services import booking, clashes, hours, reminders, swapping, tending
+from visits.services import alarms, booking, clashes, hours, reminding, swapping, tending
 from visits.services.builder import Builder
 from visits.services.clashes import Clash
 from visits.storage.tables import (
@@ -221,7 +221,7 @@ def test_who_moved_to_another_unit_takes_the_visit_there_with_one_tap(
 ) -> None:
     maj, karl = cast.actor(cast.maj), cast.actor(cast.karl, on_tablet=True)
     visit = book(session, cast, now + timedelta(minutes=10), now=now)
-    reminders.sweep(session, now=now)
+    reminding.sweep(session, now=now)
     tending.take(session, visit.id, instead_of=None, actor=karl, now=now)
     eken = move_rosa(session, cast, now)
     (found,) = listed(session, maj, now)
@@ -240,13 +240,14 @@ def test_who_moved_to_another_unit_takes_the_visit_there_with_one_tap(
     for unit, before in versions.items():
         assert session.get_one(Unit, unit).version > before
     assert listed(session, maj, now) == []
-    reminders.sweep(session, now=now)
-    assert [one.visit for one in reminders.ringing(session, eken.id, now=now)] == [visit.id]
-    assert reminders.ringing(session, cast.unit.id, now=now) == []
-    reminders.sweep(session, now=now + timedelta(minutes=6))
+    reminding.sweep(session, now=now)
+    assert [one.visit for one in alarms.ringing(session, cast.home.id, [eken.id], now=now)] == [visit.id]
+    assert alarms.ringing(session, cast.home.id, [cast.unit.id], now=now) == []
+    reminding.sweep(session, now=now + timedelta(minutes=6))
     waiting = (Message.kind == MessageKind.UNIT_REMINDER, Message.state == MessageState.QUEUED)
     assert [letter.address for letter in session.scalars(select(Message).where(*waiting))] == ["eken@almgarden.example"]
-    assert set(session.scalars(select(Reminder.state))) == {ReminderState.ANSWERED, ReminderState.RAISED}
+    mail = select(Reminder.state).where(Reminder.kind == ReminderKind.UNIT_MAIL)
+    assert set(session.scalars(mail)) == {ReminderState.DROPPED, ReminderState.RAISED}
 
 
 def test_a_tablet_that_serves_both_units_stays_where_it_is(session: Session, cast: Cast, now: datetime) -> None:

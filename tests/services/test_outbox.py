@@ -24,7 +24,7 @@ from visits.rules.kinds import MessageKind
 from visits.rules.letters import Method
 from visits.rules.people import Role
 from visits.rules.visit_state import Reason
-from visits.services import booking, delivery, messages, reminders, sign_ins
+from visits.services import booking, delivery, messages, reminding, sign_ins
 from visits.services.builder import Builder
 from visits.storage.tables import Home, Message, Person, SignInLink, Unit
 
@@ -198,7 +198,8 @@ def test_a_manager_who_is_reminded_for_her_unit_gets_no_calendar_part(
 ) -> None:
     session.execute(update(Unit).values(mail=""))
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    reminders.sweep(session, now=visit.starts_at)
-    letters = {letter.kind: letter for letter in claim(session, visit.starts_at)}
+    for late in range(2):
+        reminding.sweep(session, now=visit.starts_at + timedelta(minutes=late))
+    letters = {letter.kind: letter for letter in claim(session, visit.starts_at + timedelta(minutes=1))}
     assert letters[MessageKind.UNIT_REMINDER].name == "Maj"
     assert letters[MessageKind.UNIT_REMINDER].method is None

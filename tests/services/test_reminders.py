@@ -1,189 +1,203 @@
-"""Reminders in the database: planned with the visit, raised by the sweep, answered, taken back, fallen."""
+"""Reminders in the database: planned with the visit, answered, taken back, fallen."""
 
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tests.bookings import book
 from tests.builders import Cast
-from visits.rules.kinds import MessageKind, MessageState, ReminderKind, ReminderState
+from tests.reminded import (
+    ANSWERED,
+    DAY_BEFORE,
+    DROPPED,
+    DUE,
+    DUTY_SMS,
+    HOME_TABLETS,
+    HOUR_BEFORE,
+    IN_TWO_HOURS,
+    MANAGER,
+    MISSED,
+    NOTHING,
+    RAISED,
+    TABLET,
+    UNIT_MAIL,
+    due,
+    minutes,
+    owed,
+    rings,
+    states,
+    sweep_with_a_tablet_on,
+)
+from visits.rules.kinds import MessageState, Via
+from visits.rules.reminders import STAFF_KINDS
 from visits.rules.visit_state import Reason, State
-from visits.services import booking, reminders, tablets
-from visits.services.builder import Builder
-from visits.services.reminders import Ringing, SweepResult
-from visits.storage.tables import Message, Person, Reminder, Unit, Visit
+from visits.services import booking, reminders, reminding, tending
+from visits.storage.tables import PlanStep, Reminder, Visit, Webhook
 
-TABLET, UNIT_MAIL = ReminderKind.TABLET, ReminderKind.UNIT_MAIL
-DUE, RAISED, ANSWERED, DROPPED, MISSED = ReminderState
-IN_TWO_HOURS = timedelta(hours=2)
-NOTHING = SweepResult(raised=0, owed=0, missed=0)
+USUAL = {TABLET: -15, HOME_TABLETS: -5, UNIT_MAIL: -5, DUTY_SMS: -3, MANAGER: 0}
+ALL_DUE = dict.fromkeys(STAFF_KINDS, DUE)
 
 
-def states(session: Session, visit: Visit) -> dict[ReminderKind, ReminderState]:
-    rows = session.execute(select(Reminder.kind, Reminder.state).where(Reminder.visit_id == visit.id))
-    return {kind: state for kind, state in rows}  # noqa: C416 - rows are no tuples to dict()
-
-
-def letters(session: Session) -> list[tuple[str, MessageState]]:
-    query = select(Message.address, Message.state).where(Message.kind == MessageKind.UNIT_REMINDER)
-    return [(address, state) for address, state in session.execute(query.order_by(Message.address))]
-
-
-def version(session: Session, unit: UUID) -> int:
-    return session.scalars(select(Unit.version).where(Unit.id == unit)).one()
-
-
-def minutes(number: float) -> timedelta:
-    return timedelta(minutes=number)
-
-
-def sweep_with_a_tablet_on(session: Session, cast: Cast, now: datetime) -> SweepResult:
-    tablets.seen(session, cast.tablet.id, now=now)
-    return reminders.sweep(session, now=now)
-
-
-def test_before_its_time_nothing_rings(session: Session, cast: Cast, now: datetime) -> None:
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    before = version(session, cast.unit.id)
-    assert sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(15.1)) == NOTHING
-    assert states(session, visit) == {TABLET: DUE, UNIT_MAIL: DUE}
-    assert version(session, cast.unit.id) == before
-
-
-def test_15_minutes_before_the_units_tablets_ring_and_learn_it_by_their_version(
+def test_a_visit_is_planned_for_by_its_homes_plan_for_staff_and_relatives(
     session: Session, cast: Cast, now: datetime
 ) -> None:
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    before, then = version(session, cast.unit.id), visit.starts_at - minutes(15)
-    assert sweep_with_a_tablet_on(session, cast, then) == SweepResult(raised=1)
-    assert reminders.ringing(session, cast.unit.id, now=then) == [Ringing(visit=visit.id, starts_at=visit.starts_at)]
-    assert version(session, cast.unit.id) == before + 1
-    assert sweep_with_a_tablet_on(session, cast, then + minutes(1)) == NOTHING
-    assert version(session, cast.unit.id) == before + 1
-    assert letters(session) == []
+    session.add(PlanStep(home_id=cast.home.id, kind=TABLET, minutes_before=20, active=True))
+    session.add(PlanStep(home_id=cast.home.id, kind=MANAGER, minutes_before=0, active=False))
+    session.flush()
+    visit = book(session, cast, now + minutes(3 * 1440), now=now)
+    assert due(session, visit) == {TABLET: -20, HOME_TABLETS: -5, UNIT_MAIL: -5, DUTY_SMS: -3}
+    told = select(Reminder.kind, Reminder.due_at).where(Reminder.kind.in_((DAY_BEFORE, HOUR_BEFORE)))
+    assert {kind: visit.starts_at - at for kind, at in session.execute(told)} == {
+        DAY_BEFORE: minutes(1440),
+        HOUR_BEFORE: minutes(60),
+    }
 
 
-def test_5_minutes_before_the_unit_gets_one_letter(session: Session, cast: Cast, now: datetime) -> None:
+def test_a_home_without_any_step_reminds_nobody(session: Session, cast: Cast, now: datetime) -> None:
+    session.add_all(PlanStep(home_id=cast.home.id, kind=k, minutes_before=0, active=False) for k in STAFF_KINDS)
+    session.flush()
+    visit = book(session, cast, now + minutes(30), now=now)
+    assert states(session, visit) == {}
+
+
+def test_a_changed_plan_counts_for_visits_booked_already_but_for_what_has_happened(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
     sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(15))
-    assert sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(5)) == SweepResult(owed=1)
-    assert sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(4)) == NOTHING
-    (letter,) = session.scalars(select(Message).where(Message.kind == MessageKind.UNIT_REMINDER))
-    assert (letter.address, letter.language, letter.visit_id) == ("bjorken@almgarden.example", "sv", visit.id)
-    assert letter.facts == {}
+    session.add(PlanStep(home_id=cast.home.id, kind=TABLET, minutes_before=30, active=True))
+    session.add(PlanStep(home_id=cast.home.id, kind=DUTY_SMS, minutes_before=8, active=True))
+    session.add(PlanStep(home_id=cast.home.id, kind=MANAGER, minutes_before=0, active=False))
+    session.flush()
+    reminders.plan_anew(session, cast.home.id, now=visit.starts_at - minutes(14))
+    assert due(session, visit) == {DUTY_SMS: -8, HOME_TABLETS: -5, UNIT_MAIL: -5}
+    assert states(session, visit)[TABLET] is RAISED
+    assert session.scalar(select(func.count()).where(Reminder.kind == HOUR_BEFORE)) == 1
 
 
-def test_a_unit_without_an_address_has_its_managers_told(session: Session, cast: Cast, now: datetime) -> None:
-    session.execute(update(Unit).values(mail=""))
-    away = Builder(session, now, cast.home).manager("Bo")
-    session.execute(update(Person).where(Person.id == away.id).values(active=False))
-    session.execute(update(Person).where(Person.id == cast.maj.id).values(language="nb"))
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(5))
-    (letter,) = session.scalars(select(Message).where(Message.kind == MessageKind.UNIT_REMINDER))
-    assert (letter.address, letter.language, letter.person_id) == ("maj@almgarden.example", "nb", cast.maj.id)
-
-
-def test_when_every_tablet_is_dark_the_letter_goes_with_the_alarm(session: Session, cast: Cast, now: datetime) -> None:
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    then = visit.starts_at - minutes(15)
-    tablets.seen(session, cast.tablet.id, now=then - timedelta(seconds=61))
-    assert reminders.sweep(session, now=then) == SweepResult(raised=1, owed=1)
-    assert letters(session) == [("bjorken@almgarden.example", MessageState.QUEUED)]
-
-
-def test_tablets_that_go_dark_after_the_alarm_hasten_the_letter(session: Session, cast: Cast, now: datetime) -> None:
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    then = visit.starts_at - minutes(15)
-    sweep_with_a_tablet_on(session, cast, then)
-    assert reminders.sweep(session, now=then + timedelta(seconds=60)) == NOTHING
-    assert reminders.sweep(session, now=then + timedelta(seconds=62)) == SweepResult(owed=1)
-
-
-def test_a_tablet_out_of_use_or_of_another_unit_hears_nothing_for_this_one(
+def test_who_takes_the_visit_silences_its_tablets_and_the_rest_waits_for_it_to_be_prepared(
     session: Session, cast: Cast, now: datetime
 ) -> None:
-    builder = Builder(session, now, cast.home)
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    retired, _ = builder.tablet(cast.unit, "Surfplatta 2", enrolled=True)
-    elsewhere, _ = builder.tablet(builder.unit("Granen"), enrolled=True)
-    then = visit.starts_at - minutes(15)
-    retired.active = False
-    retired.seen_at = elsewhere.seen_at = then
-    session.flush()
-    assert reminders.sweep(session, now=then) == SweepResult(raised=1, owed=1)
-
-
-def test_who_takes_the_visit_silences_it_and_nothing_escalates(session: Session, cast: Cast, now: datetime) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
     then = visit.starts_at - minutes(15)
     sweep_with_a_tablet_on(session, cast, then)
-    visit.taken_by = cast.karl.id
-    reminders.answered(session, visit.id, now=then)
-    assert states(session, visit) == {TABLET: ANSWERED, UNIT_MAIL: ANSWERED}
-    assert reminders.ringing(session, cast.unit.id, now=then) == []
-    assert reminders.sweep(session, now=visit.starts_at) == NOTHING
-
-
-def test_who_takes_it_takes_back_a_letter_that_has_not_left(session: Session, cast: Cast, now: datetime) -> None:
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    reminders.sweep(session, now=visit.starts_at - minutes(15))
-    reminders.answered(session, visit.id, now=visit.starts_at - minutes(15))
-    assert letters(session) == [("bjorken@almgarden.example", MessageState.DROPPED)]
-
-
-def test_a_visit_taken_early_never_rings(session: Session, cast: Cast, now: datetime) -> None:
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    reminders.answered(session, visit.id, now=now)
-    assert reminders.sweep(session, now=visit.starts_at) == NOTHING
-
-
-def test_undo_rings_again_at_once_and_escalates_after_a_head_start(session: Session, cast: Cast, now: datetime) -> None:
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
+    tending.take(session, visit.id, instead_of=None, actor=cast.actor(cast.karl, on_tablet=True), now=then)
+    assert states(session, visit) == ALL_DUE | {TABLET: ANSWERED}
+    assert rings(session, cast, cast.unit.id, then) == []
     sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(5))
-    assert len(letters(session)) == 1
-    undone = visit.starts_at - minutes(3)
-    reminders.answered(session, visit.id, now=undone)
-    reminders.reopened(session, visit.id, now=undone)
-    assert sweep_with_a_tablet_on(session, cast, undone) == SweepResult(raised=1)
-    assert sweep_with_a_tablet_on(session, cast, undone + minutes(1)) == SweepResult(owed=1)
+    assert states(session, visit) == ALL_DUE | {TABLET: ANSWERED, HOME_TABLETS: RAISED, UNIT_MAIL: RAISED}
 
 
-def test_undo_long_before_puts_everything_back(session: Session, cast: Cast, now: datetime) -> None:
+def test_who_takes_it_late_has_a_minute_before_it_goes_further(session: Session, cast: Cast, now: datetime) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    reminders.answered(session, visit.id, now=now)
-    reminders.reopened(session, visit.id, now=now)
-    due = {row.kind: visit.starts_at - row.due_at for row in session.scalars(select(Reminder))}
-    assert due == {TABLET: minutes(15), UNIT_MAIL: minutes(5)}
-    assert states(session, visit) == {TABLET: DUE, UNIT_MAIL: DUE}
+    then = visit.starts_at - minutes(3.5)
+    for before in (15, 5):
+        sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(before))
+    tending.take(session, visit.id, instead_of=None, actor=cast.actor(cast.karl, on_tablet=True), now=then)
+    assert due(session, visit) == {HOME_TABLETS: -2.5, DUTY_SMS: -2.5 + 1, MANAGER: 0}
+    assert states(session, visit)[UNIT_MAIL] is RAISED, "one mail is enough"
+
+
+def test_who_takes_it_takes_back_what_the_tablets_step_has_told_other_systems(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    session.add(Webhook(home_id=cast.home.id, url="https://larm.example/in", secret="s", created_at=now))
+    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
+    then = visit.starts_at - minutes(5)
+    for _turn in range(2):
+        sweep_with_a_tablet_on(session, cast, then)
+        then += minutes(1)
+    assert {(step, via) for step, via, _, _ in owed(session)} == {
+        ("tablet", Via.WEBHOOK),
+        ("home_tablets", Via.WEBHOOK),
+        ("unit_mail", Via.WEBHOOK),
+        ("unit_mail", Via.MAIL),
+    }
+    reminders.taken(session, visit.id, now=then)
+    session.expire_all()
+    assert {step for step, *_, state in owed(session) if state is MessageState.DROPPED} == {"tablet"}
+
+
+def test_who_prepares_it_silences_everything_and_relatives_are_reminded_all_the_same(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
+    tending.prepare(session, visit.id, actor=cast.actor(cast.karl, on_tablet=True), now=now)
+    assert states(session, visit) == dict.fromkeys(STAFF_KINDS, ANSWERED)
+    assert session.scalar(select(Reminder.state).where(Reminder.kind == HOUR_BEFORE)) is DUE
+    assert sweep_with_a_tablet_on(session, cast, visit.starts_at).raised == 0
+
+
+def test_who_prepares_it_takes_back_a_letter_that_has_not_left(session: Session, cast: Cast, now: datetime) -> None:
+    visit = book(session, cast, now + minutes(4), now=now)
+    for later in (0, 1):
+        sweep_with_a_tablet_on(session, cast, now + minutes(later))
+    reminders.prepared(session, visit.id)
+    session.expire_all()
+    assert [state for *_, state in owed(session)] == [MessageState.DROPPED]
+
+
+def test_giving_it_back_rings_again_at_once_and_escalates_after_a_head_start(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    karl = cast.actor(cast.karl, on_tablet=True)
+    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=now)
+    undone = visit.starts_at - minutes(5.5)
+    tending.give_back(session, visit.id, actor=karl, now=undone)
+    assert due(session, visit) == {TABLET: -5.5, HOME_TABLETS: -4.5, UNIT_MAIL: -4.5, DUTY_SMS: -3, MANAGER: 0}
+    assert sweep_with_a_tablet_on(session, cast, undone).raised == 1
+
+
+def test_stepping_back_from_preparing_escalates_again_but_leaves_the_tablets_of_whoever_has_it(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    karl = cast.actor(cast.karl, on_tablet=True)
+    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
+    tending.prepare(session, visit.id, actor=karl, now=now)
+    tending.ready(session, visit.id, actor=karl, now=now)
+    tending.step_back(session, visit.id, actor=karl, now=now)
+    assert due(session, visit) == {}
+    tending.step_back(session, visit.id, actor=karl, now=now)
+    assert due(session, visit) == {kind: at for kind, at in USUAL.items() if kind is not TABLET}
+    assert states(session, visit)[TABLET] is ANSWERED
+    tending.give_back(session, visit.id, actor=karl, now=now)
+    assert due(session, visit) == USUAL
 
 
 def test_undo_when_it_is_too_late_rings_nowhere(session: Session, cast: Cast, now: datetime) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    reminders.answered(session, visit.id, now=now)
+    reminders.prepared(session, visit.id)
     reminders.reopened(session, visit.id, now=visit.starts_at + minutes(30))
-    assert states(session, visit) == {TABLET: ANSWERED, UNIT_MAIL: ANSWERED}
+    assert states(session, visit) == dict.fromkeys(STAFF_KINDS, ANSWERED)
 
 
 def test_undo_of_an_unknown_visit_changes_nothing(session: Session, cast: Cast, now: datetime) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
     reminders.reopened(session, cast.rosa.id, now=now)
-    assert states(session, visit) == {TABLET: DUE, UNIT_MAIL: DUE}
+    assert states(session, visit) == ALL_DUE
 
 
 def test_a_cancelled_visit_reminds_nobody(session: Session, cast: Cast, now: datetime) -> None:
+    visit = book(session, cast, now + minutes(4), now=now)
+    for later in (0, 1):
+        sweep_with_a_tablet_on(session, cast, now + minutes(later))
+    then = now + minutes(2)
+    booking.cancel(session, visit.id, reason=Reason.HOME_CANNOT, actor=cast.actor(cast.maj), now=then)
+    session.expire_all()
+    assert states(session, visit) == dict.fromkeys(STAFF_KINDS, DROPPED)
+    assert [state for *_, state in owed(session)] == [MessageState.DROPPED]
+    assert rings(session, cast, cast.unit.id, then) == []
+    assert reminding.sweep(session, now=visit.starts_at) == NOTHING
+
+
+def test_a_moved_visit_is_reminded_of_at_its_new_time_alone(session: Session, cast: Cast, now: datetime) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    reminders.sweep(session, now=visit.starts_at - minutes(15))
-    assert len(letters(session)) == 1
-    booking.cancel(
-        session, visit.id, reason=Reason.HOME_CANNOT, actor=cast.actor(cast.maj), now=visit.starts_at - minutes(14)
-    )
-    assert states(session, visit) == {TABLET: DROPPED, UNIT_MAIL: DROPPED}
-    assert letters(session) == [("bjorken@almgarden.example", MessageState.DROPPED)]
-    assert reminders.ringing(session, cast.unit.id, now=visit.starts_at - minutes(14)) == []
-    assert reminders.sweep(session, now=visit.starts_at) == NOTHING
+    karl, later = cast.actor(cast.karl, on_tablet=True), now + 2 * IN_TWO_HOURS
+    booking.change_time(session, visit.id, starts_at=later, actor=karl, now=now, override=True)
+    assert due(session, visit) == USUAL
+    assert sweep_with_a_tablet_on(session, cast, now + IN_TWO_HOURS) == NOTHING
 
 
 def test_a_visit_that_moved_on_without_a_word_reminds_nobody(session: Session, cast: Cast, now: datetime) -> None:
@@ -191,45 +205,15 @@ def test_a_visit_that_moved_on_without_a_word_reminds_nobody(session: Session, c
     sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(15))
     visit.state = State.PREPARING
     session.flush()
-    assert reminders.ringing(session, cast.unit.id, now=visit.starts_at) == []
-    assert reminders.sweep(session, now=visit.starts_at) == NOTHING
-    assert states(session, visit) == {TABLET: ANSWERED, UNIT_MAIL: ANSWERED}
+    assert rings(session, cast, cast.unit.id, visit.starts_at) == []
+    sweep_with_a_tablet_on(session, cast, visit.starts_at)
+    assert states(session, visit) == dict.fromkeys(STAFF_KINDS, ANSWERED)
 
 
-def test_a_worker_that_slept_through_a_visit_says_so_and_sends_nothing(
-    session: Session, cast: Cast, now: datetime
-) -> None:
+def test_rows_are_the_truth_what_is_not_there_is_not_done(session: Session, cast: Cast, now: datetime) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    assert reminders.sweep(session, now=visit.ends_at) == SweepResult(missed=2)
-    assert states(session, visit) == {TABLET: MISSED, UNIT_MAIL: MISSED}
-    assert letters(session) == []
-
-
-def test_an_alarm_that_nobody_answered_falls_silent_and_the_tablets_learn_it(
-    session: Session, cast: Cast, now: datetime
-) -> None:
-    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(5))
-    assert reminders.ringing(session, cast.unit.id, now=visit.starts_at + minutes(29)) != []
-    before = version(session, cast.unit.id)
-    assert reminders.sweep(session, now=visit.ends_at) == SweepResult(missed=1)
-    assert reminders.ringing(session, cast.unit.id, now=visit.ends_at) == []
-    assert version(session, cast.unit.id) == before + 1
-    assert reminders.sweep(session, now=visit.ends_at + minutes(1)) == NOTHING
-
-
-def test_a_visit_booked_for_right_now_rings_with_the_next_sweep(session: Session, cast: Cast, now: datetime) -> None:
-    book(session, cast, now + minutes(4), now=now)
-    assert sweep_with_a_tablet_on(session, cast, now) == SweepResult(raised=1)
-    assert sweep_with_a_tablet_on(session, cast, now + minutes(1)) == SweepResult(owed=1)
-
-
-def test_each_unit_hears_its_own_visits_the_next_first(session: Session, cast: Cast, now: datetime) -> None:
-    builder = Builder(session, now, cast.home)
-    builder.tablet(cast.unit, "Surfplatta 2")
-    later = book(session, cast, now + minutes(60), now=now)
-    sooner = book(session, cast, now + minutes(20), now=now)
-    then = now + minutes(46)
-    sweep_with_a_tablet_on(session, cast, then)
-    assert [one.visit for one in reminders.ringing(session, cast.unit.id, now=then)] == [sooner.id, later.id]
-    assert reminders.ringing(session, builder.unit("Granen").id, now=then) == []
+    session.execute(delete(Reminder).where(Reminder.kind != TABLET))
+    for later in range(-15, 31):
+        sweep_with_a_tablet_on(session, cast, visit.starts_at + minutes(later))
+    assert states(session, visit) == {TABLET: MISSED}
+    assert session.get_one(Visit, visit.id).state is State.BOOKED

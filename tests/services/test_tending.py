@@ -13,10 +13,11 @@ from tests.builders import Cast
 from visits.rules.board import Tick
 from visits.rules.booking import Wish
 from visits.rules.errors import NotFound
-from visits.rules.kinds import ReminderState
+from visits.rules.kinds import ReminderKind, ReminderState
 from visits.rules.people import Actor
+from visits.rules.reminders import STAFF_KINDS
 from visits.rules.visit_state import IllegalMove, State
-from visits.services import booking, reminders, tending
+from visits.services import alarms, booking, reminding, tending
 from visits.services.builder import Builder
 from visits.storage.tables import Call, Claim, Person, Reminder, Unit, Visit, VisitMove, VisitTick
 
@@ -40,8 +41,8 @@ def amina(session: Session, cast: Cast, now: datetime) -> Actor:
     return builder.actor(builder.staff(cast.unit, given="Amina", family="Hassan"), cast.tablet)
 
 
-def reminder_states(session: Session) -> set[ReminderState]:
-    return set(session.scalars(select(Reminder.state)))
+def reminder_states(session: Session, *kinds: ReminderKind) -> set[ReminderState]:
+    return set(session.scalars(select(Reminder.state).where(Reminder.kind.in_(kinds or ReminderKind))))
 
 
 def history(session: Session) -> list[tuple[str, bool]]:
@@ -60,7 +61,7 @@ def test_karl_takes_a_visit_and_its_reminders_fall_silent(
     version = session.get_one(Unit, cast.unit.id).version
     assert tending.take(session, visit.id, instead_of=None, actor=karl, now=now)
     assert (visit.taken_by, visit.taken_at, visit.state) == (cast.karl.id, now, State.BOOKED)
-    assert reminder_states(session) == {ReminderState.ANSWERED}
+    assert reminder_states(session, ReminderKind.TABLET) == {ReminderState.ANSWERED}
     session.expire_all()
     assert session.get_one(Unit, cast.unit.id).version > version
 
@@ -102,13 +103,13 @@ def test_an_alarm_rings_again_once_a_visit_is_given_back(
     session: Session, cast: Cast, visit: Visit, karl: Actor, now: datetime
 ) -> None:
     soon = now + STARTS_IN - timedelta(minutes=10)
-    reminders.sweep(session, now=soon)
-    assert [one.visit for one in reminders.ringing(session, cast.unit.id, now=soon)] == [visit.id]
+    reminding.sweep(session, now=soon)
+    assert [one.visit for one in alarms.ringing(session, cast.home.id, [cast.unit.id], now=soon)] == [visit.id]
     tending.take(session, visit.id, instead_of=None, actor=karl, now=soon)
-    assert reminders.ringing(session, cast.unit.id, now=soon) == []
+    assert alarms.ringing(session, cast.home.id, [cast.unit.id], now=soon) == []
     tending.give_back(session, visit.id, actor=karl, now=soon)
-    reminders.sweep(session, now=soon)
-    assert [one.visit for one in reminders.ringing(session, cast.unit.id, now=soon)] == [visit.id]
+    reminding.sweep(session, now=soon)
+    assert [one.visit for one in alarms.ringing(session, cast.home.id, [cast.unit.id], now=soon)] == [visit.id]
 
 
 def test_what_is_being_prepared_is_not_given_back(session: Session, visit: Visit, karl: Actor, now: datetime) -> None:
@@ -120,7 +121,7 @@ def test_what_is_being_prepared_is_not_given_back(session: Session, visit: Visit
 def test_preparing_counts_as_taking(session: Session, visit: Visit, karl: Actor, now: datetime) -> None:
     tending.prepare(session, visit.id, actor=karl, now=now)
     assert (visit.state, visit.taken_by) == (State.PREPARING, karl.person)
-    assert reminder_states(session) == {ReminderState.ANSWERED}
+    assert reminder_states(session, *STAFF_KINDS) == {ReminderState.ANSWERED}
     tending.prepare(session, visit.id, actor=karl, now=now)
     assert history(session) == [("prepare", False)]
 

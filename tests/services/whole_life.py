@@ -23,8 +23,9 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind, ReminderState
 from visits.rules.opening_hours import Days
 from visits.rules.people import Actor
+from visits.rules.reminders import STAFF_KINDS
 from visits.rules.visit_state import COMING, MOVES, OUTCOMES, Channel, IllegalMove, Reason, State
-from visits.services import availability, booking, departures, hours, out_of_service, reminders, swapping, tending
+from visits.services import availability, booking, departures, hours, out_of_service, reminding, swapping, tending
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
@@ -122,7 +123,7 @@ class Life(RuleBasedStateMachine):
 
     def time_passes(self, how_long: int, *_: int) -> None:
         self.now += timedelta(minutes=(1, 5, 10, 15, 30, 60)[how_long % 6])
-        self.attempt(lambda session: reminders.sweep(session, now=self.now))
+        self.attempt(lambda session: reminding.sweep(session, now=self.now))
 
     def book(self, asks: int, whom: int, at: int) -> None:
         who = WHO[asks % len(WHO)]
@@ -278,14 +279,14 @@ class Life(RuleBasedStateMachine):
     def what_is_not_going_to_be_held_reminds_nobody_and_what_is_does(self) -> None:
         waiting = (ReminderState.DUE, ReminderState.RAISED)
         with reading(self.place) as session:
-            rows = session.execute(select(Visit, Reminder.state).join(Reminder, Reminder.visit_id == Visit.id))
+            rows = session.execute(select(Visit, Reminder).join(Reminder, Reminder.visit_id == Visit.id))
             open_ones: Counter[UUID] = Counter()
-            for visit, state in rows:
-                open_ones[visit.id] += state in waiting
-                assert not (visit.state in {State.CANCELLED, *OUTCOMES} and state in waiting)
+            for visit, reminder in rows:
+                open_ones[visit.id] += reminder.state in waiting and reminder.kind in STAFF_KINDS
+                assert not (visit.state in {State.CANCELLED, *OUTCOMES} and reminder.state in waiting)
             for visit in session.scalars(select(Visit).where(Visit.state == State.BOOKED)):
                 if visit.taken_by is None and visit.starts_at > self.now:
-                    assert open_ones[visit.id] == 2
+                    assert open_ones[visit.id] == len(STAFF_KINDS)
 
     def facts(self, which: int) -> object:
         with reading(self.place) as session:

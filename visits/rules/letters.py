@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from visits.rules.kinds import MessageKind, ReminderState, Via
+from visits.rules.kinds import MessageKind, ReminderKind, ReminderState, Via
 from visits.rules.people import Role
 from visits.rules.reminders import outcome
 from visits.rules.visit_state import COMING, Reason, State
@@ -167,7 +167,14 @@ def is_moot(
         case MessageKind.LATE | MessageKind.RELATIVE_LATE:
             return visit.state not in COMING or visit.state is State.ONGOING
         case MessageKind.UNIT_REMINDER:
-            still = outcome(visit.state, taken=visit.taken, starts_at=visit.starts_at, ends_at=visit.ends_at, now=now)
+            still = outcome(
+                ReminderKind.MANAGER,
+                visit.state,
+                taken=visit.taken,
+                starts_at=visit.starts_at,
+                ends_at=visit.ends_at,
+                now=now,
+            )
             return still is not ReminderState.RAISED
         case _:
             return False

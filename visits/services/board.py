@@ -14,9 +14,9 @@ from visits.rules.access import Action
 from visits.rules.board import Aids, Deed, Tick
 from visits.rules.people import Actor
 from visits.rules.visit_state import Reason, State
-from visits.services import reminders, visits
+from visits.services import alarms, visits
+from visits.services.alarms import Ringing, Why
 from visits.services.board_watch import board_is_quiet, waiting_relatives
-from visits.services.reminders import Ringing
 from visits.services.tablets import Device
 from visits.services.visits import VisitView
 from visits.storage.tables import VisitTick
@@ -55,10 +55,16 @@ class Focus:
 
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """A visit that nobody has taken though its time has almost come; `name` and `room` are empty on a locked tablet."""
+    """A visit that nobody has taken or prepared though its time has almost come.
+
+    `name` and `room` are empty on a locked tablet, and for another unit's visit, of which only the unit is said.
+    """
 
     visit: UUID
     starts_at: datetime
+    why: Why
+    unit_name: str
+    unit_phone: str
     name: str = ""
     room: str = ""
 
@@ -131,7 +137,7 @@ def day(
         today=today,
         visits=shown,
         focus=_focus(session, shown, chosen=visit, actor=actor, day=on or today, today=today, now=now),
-        alarms=_alarms(reminders.ringing(session, *device.units, now=now), of_today),
+        alarms=_alarms(alarms.ringing(session, device.home, device.units, now=now), of_today),
         quiet=board_is_quiet(session, device.id, now=now),
     )
 
@@ -150,11 +156,10 @@ def locked_day(session: Session, *, device: Device, now: datetime) -> LockedDay:
         for visit in _day(session, device.units, day=today, zone=zone, now=now)
         if visit.open
     )
-    ringing = reminders.ringing(session, *device.units, now=now)
     return LockedDay(
         today=today,
         times=times,
-        alarms=tuple(Alarm(visit=one.visit, starts_at=one.starts_at) for one in ringing),
+        alarms=_alarms(alarms.ringing(session, device.home, device.units, now=now), ()),
         quiet=board_is_quiet(session, device.id, now=now),
     )
 
@@ -238,6 +243,9 @@ def _alarms(ringing: Sequence[Ringing], of_today: Sequence[BoardVisit]) -> tuple
         Alarm(
             visit=one.visit,
             starts_at=one.starts_at,
+            why=one.why,
+            unit_name=one.unit_name,
+            unit_phone=one.unit_phone,
             name=visit.name if visit else "",
             room=visit.view.room if visit else "",
         )

@@ -12,7 +12,7 @@ from visits.rules.access import Action
 from visits.rules.call_window import LONGEST_OVERTIME, UNSEEN_MEANS_GONE, Side
 from visits.rules.people import Actor
 from visits.rules.visit_state import State
-from visits.services import audit, reminders
+from visits.services import alarms, audit
 from visits.services.tablets import Device
 from visits.services.visits import require_visit
 from visits.storage.tables import AuditEntry, CallPeer, Person, SignIn, Unit, Visit
@@ -32,7 +32,7 @@ def version(session: Session, *, device: Device, signed_in: UUID | None, now: da
         [tuple(row) for row in versions],
         signed_in,
         now.astimezone(ZoneInfo(device.timezone)).date(),
-        [one.visit for one in reminders.ringing(session, *device.units, now=now)],
+        [(one.visit, one.why) for one in alarms.ringing(session, device.home, device.units, now=now)],
         sorted(waiting.items()),
     )
 

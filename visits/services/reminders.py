@@ -1,198 +1,132 @@
-"""Reminders: planned with a visit, raised by the worker's sweep, answered by whoever takes the visit."""
+"""Reminders: planned with a visit, answered by whoever takes and prepares it, opened again by an undo.
 
-from dataclasses import dataclass
+The plan of a home is data, and the rows are the truth: what is due stands in `reminders`, and services/reminding raises
+it.
+"""
+
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select, union_all, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
 
-from visits.rules import reminders
-from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
+from visits.rules import reminders as rules
+from visits.rules.kinds import ReminderKind, ReminderState
+from visits.rules.reminders import PlannedReminder, Step
 from visits.rules.visit_state import State
-from visits.services import messages
-from visits.services.changes import lock_units, tell_units
-from visits.storage.tables import Reminder, Tablet, TabletUnit, Visit
+from visits.services import messages, staff_messages
+from visits.storage.tables import Home, PlanStep, Reminder, Visit
 
-AT_ONCE = 10_000
-"""How many reminders one sweep looks at, below what a database takes as parameters; the next comes in two seconds."""
-_OPEN = (ReminderState.DUE, ReminderState.RAISED)
-_RINGS = and_(Reminder.kind == ReminderKind.TABLET, Reminder.state == ReminderState.RAISED)
+OPEN = (ReminderState.DUE, ReminderState.RAISED)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ringing:
-    """An alarm on a unit's tablets: a visit that is about to start and that nobody has taken."""
-
-    visit: UUID
-    starts_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class SweepResult:
-    """What one sweep did, in numbers: alarms raised, letters owed, reminders that came too late."""
-
-    raised: int = 0
-    owed: int = 0
-    missed: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Settled:
-    raised: list[Visit]
-    missed: list[Visit]
+def steps_of(session: Session, home: UUID) -> tuple[Step, ...]:
+    """Return a home's whole plan: its own steps, and the usual ones for the rest."""
+    rows = session.scalars(select(PlanStep).where(PlanStep.home_id == home))
+    return rules.completed(Step(kind=row.kind, minutes=row.minutes_before, active=row.active) for row in rows)
 
 
 def plan(session: Session, visit: Visit, *, now: datetime) -> None:
     """Write the reminders of a visit just booked or moved; the earlier ones of a moved visit must have fallen."""
-    for planned in reminders.plan(visit.starts_at, now=now):
-        session.add(Reminder(visit_id=visit.id, kind=planned.kind, due_at=planned.due_at, state=ReminderState.DUE))
+    zone = ZoneInfo(session.get_one(Home, visit.home_id).timezone)
+    steps = steps_of(session, visit.home_id)
+    _write(session, ((visit.id, one) for one in rules.plan(visit.starts_at, now=now, steps=steps, zone=zone)))
+
+
+def plan_anew(session: Session, home: UUID, *, now: datetime) -> None:
+    """Let a home's changed plan count for the visits booked already: what has been raised or answered stays so."""
+    visits = session.execute(
+        select(Visit.id, Visit.starts_at).where(
+            Visit.home_id == home, Visit.state == State.BOOKED, Visit.starts_at > now
+        )
+    ).all()
+    ids = [visit for visit, _ in visits]
+    theirs = (Reminder.visit_id.in_(ids), Reminder.kind.in_(rules.STAFF_KINDS))
+    session.execute(
+        delete(Reminder).where(*theirs, Reminder.state == ReminderState.DUE),
+        execution_options={"synchronize_session": False},
+    )
+    open_or_answered = (*OPEN, ReminderState.ANSWERED)
+    kept = set(
+        session.execute(select(Reminder.visit_id, Reminder.kind).where(*theirs, Reminder.state.in_(open_or_answered)))
+    )
+    steps = steps_of(session, home)
+    planned = ((visit, one) for visit, starts_at in visits for one in rules.plan(starts_at, now=now, steps=steps))
+    _write(session, ((visit, one) for visit, one in planned if (visit, one.kind) not in kept))
 
 
 def fall(session: Session, visit_id: UUID) -> None:
     """Let the reminders of a visit fall that was cancelled or moved, and the letters they owed that have not left."""
-    _turn(session, visit_id, ReminderState.DROPPED)
+    _turn(session, visit_id, tuple(ReminderKind), ReminderState.DROPPED)
     messages.drop_reminders_of(session, visit_id)
 
 
-def answered(session: Session, visit_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - as every change says when
-    """Silence a visit's alarm because somebody took or prepares it; nothing of it escalates any more."""
-    _turn(session, visit_id, ReminderState.ANSWERED)
+def taken(session: Session, visit_id: UUID, *, now: datetime) -> None:
+    """Silence the unit's tablets because somebody took a visit.
+
+    The other steps wait for it to be prepared, at their own time: what went further because nobody had taken it falls
+    silent too, and whoever took it has a head start.
+    """
+    _turn(session, visit_id, (ReminderKind.TABLET,), ReminderState.ANSWERED)
+    staff_messages.drop_step(session, visit_id, ReminderKind.TABLET)
+    _replan(session, visit_id, rules.ESCALATIONS, (ReminderState.DUE,), now=now)
+    _replan(session, visit_id, (ReminderKind.HOME_TABLETS,), (ReminderState.RAISED,), now=now)
+
+
+def prepared(session: Session, visit_id: UUID) -> None:
+    """Answer what reminds staff of a visit, since somebody prepares it. Its relatives are reminded all the same."""
+    _turn(session, visit_id, rules.STAFF_KINDS, ReminderState.ANSWERED)
     messages.drop_reminders_of(session, visit_id)
 
 
 def reopened(session: Session, visit_id: UUID, *, now: datetime) -> None:
-    """Take an answer back (the undo): what is still of use becomes due again, so that it rings and escalates."""
-    starts_at = session.scalar(select(Visit.starts_at).where(Visit.id == visit_id))
-    if starts_at is None:
+    """Take an answer back (the undo): what is still of use becomes due again, so that it rings and escalates.
+
+    The unit's tablets are asked again only when nobody has the visit any more.
+    """
+    held = session.scalar(select(Visit.taken_by).where(Visit.id == visit_id)) is not None
+    kinds = rules.ESCALATIONS if held else rules.STAFF_KINDS
+    _replan(session, visit_id, kinds, (ReminderState.ANSWERED, ReminderState.DUE), now=now)
+
+
+def _replan(
+    session: Session,
+    visit_id: UUID,
+    kinds: Collection[ReminderKind],
+    states: Collection[ReminderState],
+    *,
+    now: datetime,
+) -> None:
+    """Make those steps of a visit that are in one of `states` due as its home's plan has it from now on."""
+    found = session.execute(select(Visit.starts_at, Visit.home_id).where(Visit.id == visit_id)).one_or_none()
+    if found is None:
         return
-    for planned in reminders.plan(starts_at, now=now):
-        session.execute(
-            update(Reminder)
-            .where(
-                Reminder.visit_id == visit_id, Reminder.kind == planned.kind, Reminder.state == ReminderState.ANSWERED
-            )
-            .values(state=ReminderState.DUE, due_at=planned.due_at, raised_at=None)
-        )
-
-
-def ringing(session: Session, *units: UUID, now: datetime) -> list[Ringing]:
-    """Return what rings on the tablets of units at `now`, the next to start first."""
+    starts_at, home = found
+    due = {one.kind: one.due_at for one in rules.plan(starts_at, now=now, steps=steps_of(session, home))}
     rows = session.execute(
-        select(Visit.id, Visit.starts_at)
-        .join(Reminder, Reminder.visit_id == Visit.id)
-        .where(_RINGS)
-        .where(Visit.unit_id.in_(units), Visit.state == State.BOOKED, Visit.taken_by.is_(None))
-        .where(Visit.ends_at > now, Visit.starts_at > now - reminders.USEFUL_AFTER_START)
-        .order_by(Visit.starts_at, Visit.id)
-    )
-    return [Ringing(visit=visit, starts_at=starts_at) for visit, starts_at in rows]
-
-
-def sweep(session: Session, *, now: datetime) -> SweepResult:
-    """Raise what is due: alarms on tablets, then letters to units where nobody has answered one.
-
-    Where no tablet of a unit has asked for a minute the letter does not wait for its time.
-    """
-    ours = _lock(session, now=now)
-    if not ours:
-        return SweepResult()
-    fallen_silent = _settle(session, and_(_RINGS, Reminder.id.in_(ours)), now=now)
-    alarms = _claim(session, ReminderKind.TABLET, among=ours, now=now)
-    _hurry(session, among=ours, now=now)
-    letters = _claim(session, ReminderKind.UNIT_MAIL, among=ours, now=now)
-    tell_units(session, {visit.unit_id for visit in (*fallen_silent.missed, *alarms.raised)})
-    return SweepResult(
-        raised=len(alarms.raised),
-        owed=sum(_owe(session, visit, now=now) for visit in letters.raised),
-        missed=len(fallen_silent.missed) + len(alarms.missed) + len(letters.missed),
-    )
-
-
-def _lock(session: Session, *, now: datetime) -> list[UUID]:
-    """Lock the reminders a sweep may touch, and their units before them; return the reminders' ids.
-
-    A sweep waits for units only, in order and holding nothing else. A reminder that somebody holds (who takes the visit
-    just now, say, and waits for the unit) is left to the next sweep: waiting for it, both would wait for ever.
-    """
-    is_due = and_(Reminder.state == ReminderState.DUE, Reminder.due_at <= now)
-    alarm = aliased(Reminder)
-    alarmed = select(alarm.visit_id).where(
-        alarm.kind == ReminderKind.TABLET,
-        or_(alarm.state == ReminderState.RAISED, and_(alarm.state == ReminderState.DUE, alarm.due_at <= now)),
-    )
-    may_hurry = and_(Reminder.state == ReminderState.DUE, Reminder.visit_id.in_(alarmed))
-    touched = session.execute(
-        select(Reminder.id, Visit.unit_id)
-        .join(Visit, Visit.id == Reminder.visit_id)
-        .where(or_(is_due, _RINGS, may_hurry))
-        .limit(AT_ONCE)
+        select(Reminder.id, Reminder.kind).where(
+            Reminder.visit_id == visit_id, Reminder.kind.in_(set(kinds) & set(due)), Reminder.state.in_(states)
+        )
     ).all()
-    lock_units(session, {unit for _, unit in touched})
-    ids = [reminder for reminder, _ in touched]
-    return list(session.scalars(select(Reminder.id).where(Reminder.id.in_(ids)).with_for_update(skip_locked=True)))
+    if rows:
+        changed = [{"id": row, "state": ReminderState.DUE, "due_at": due[kind]} for row, kind in rows]
+        session.execute(update(Reminder), changed)
 
 
-def _claim(session: Session, kind: ReminderKind, *, among: list[UUID], now: datetime) -> _Settled:
-    """Take the due reminders of a kind: a row has one taker, whoever else sweeps."""
-    claimed = session.scalars(
+def _write(session: Session, planned: Iterable[tuple[UUID, PlannedReminder]]) -> None:
+    rows = [
+        {"visit_id": visit, "kind": one.kind, "due_at": one.due_at, "state": ReminderState.DUE}
+        for visit, one in planned
+    ]
+    if rows:
+        session.execute(insert(Reminder), rows)
+
+
+def _turn(session: Session, visit_id: UUID, kinds: Collection[ReminderKind], to: ReminderState) -> None:
+    session.execute(
         update(Reminder)
-        .where(Reminder.id.in_(among), Reminder.kind == kind, Reminder.state == ReminderState.DUE)
-        .where(Reminder.due_at <= now)
-        .values(state=ReminderState.RAISED, raised_at=now)
-        .returning(Reminder.id)
-    ).all()
-    return _settle(session, Reminder.id.in_(claimed), now=now)
-
-
-def _settle(session: Session, which: ColumnElement[bool], *, now: datetime) -> _Settled:
-    """Look at the visits of raised reminders as they stand now, and turn those reminders that are needed no more."""
-    rows = session.execute(
-        select(Reminder.id, Visit)
-        .join(Visit, Visit.id == Reminder.visit_id)
-        .where(which)
-        .execution_options(populate_existing=True)
-    ).all()
-    found: dict[ReminderState, list[Visit]] = {state: [] for state in ReminderState}
-    for reminder, visit in rows:
-        state = reminders.outcome(
-            visit.state, taken=visit.taken_by is not None, starts_at=visit.starts_at, ends_at=visit.ends_at, now=now
-        )
-        found[state].append(visit)
-        if state is not ReminderState.RAISED:
-            session.execute(update(Reminder).where(Reminder.id == reminder).values(state=state))
-    return _Settled(raised=found[ReminderState.RAISED], missed=found[ReminderState.MISSED])
-
-
-def _hurry(session: Session, *, among: list[UUID], now: datetime) -> None:
-    """Make the letters due at once whose alarm rings on tablets that have all gone dark."""
-    alarm = aliased(Reminder)
-    waiting = session.execute(
-        select(Reminder.id, Visit.unit_id)
-        .join(Visit, Visit.id == Reminder.visit_id)
-        .join(alarm, alarm.visit_id == Visit.id)
-        .where(alarm.kind == ReminderKind.TABLET, alarm.state == ReminderState.RAISED)
-        .where(Reminder.id.in_(among), Reminder.kind == ReminderKind.UNIT_MAIL)
-        .where(Reminder.state == ReminderState.DUE, Reminder.due_at > now)
-    ).all()
-    seen: dict[UUID, list[datetime | None]] = {unit: [] for _, unit in waiting}
-    own = select(Tablet.unit_id, Tablet.seen_at).where(Tablet.unit_id.in_(seen), Tablet.active)
-    shared = (
-        select(TabletUnit.unit_id, Tablet.seen_at)
-        .join(Tablet, Tablet.id == TabletUnit.tablet_id)
-        .where(TabletUnit.unit_id.in_(seen), Tablet.active)
+        .where(Reminder.visit_id == visit_id, Reminder.kind.in_(kinds), Reminder.state.in_(OPEN))
+        .values(state=to)
     )
-    for unit, seen_at in session.execute(union_all(own, shared)):
-        seen[unit].append(seen_at)
-    for reminder, unit in waiting:
-        if reminders.escalates_at_once(seen[unit], now=now):
-            session.execute(update(Reminder).where(Reminder.id == reminder).values(due_at=now))
-
-
-def _owe(session: Session, visit: Visit, *, now: datetime) -> int:
-    """Owe a letter about a visit that nobody has taken to whoever reads for its unit; return how many."""
-    return messages.owe_to_unit(session, MessageKind.UNIT_REMINDER, unit=visit.unit_id, visit=visit.id, now=now)
-
-
-def _turn(session: Session, visit_id: UUID, to: ReminderState) -> None:
-    session.execute(update(Reminder).where(Reminder.visit_id == visit_id, Reminder.state.in_(_OPEN)).values(state=to))

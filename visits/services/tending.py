@@ -33,7 +33,7 @@ def take(session: Session, visit_id: UUID, *, instead_of: UUID | None, actor: Ac
     if visit.taken_by != instead_of:
         return False
     _take(visit, actor=actor, now=now)
-    reminders.answered(session, visit.id, now=now)
+    reminders.taken(session, visit.id, now=now)
     session.flush()
     changes.record(session, visit, before=visit.state, what="take", actor=actor, now=now)
     return True
@@ -60,7 +60,7 @@ def prepare(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) ->
         return
     changes.move(session, visit, State.PREPARING, what="prepare", actor=actor, now=now)
     _take(visit, actor=actor, now=now)
-    reminders.answered(session, visit.id, now=now)
+    reminders.prepared(session, visit.id)
 
 
 def step_back(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -71,6 +71,8 @@ def step_back(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) 
         raise IllegalMove(visit.state, State.BOOKED)
     _mark_undone(session, visit.id, "ready" if visit.state is State.READY else "prepare")
     changes.move(session, visit, to, what="step_back", actor=actor, now=now)
+    if to is State.BOOKED:
+        reminders.reopened(session, visit.id, now=now)
 
 
 def ready(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from visits import clock
 from visits.messages import post
 from visits.rules.letters import Letter
-from visits.services import delivery, leases, reminders, series_rolling, tidying
+from visits.services import delivery, leases, reminding, series_rolling, tidying
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.worker.mails import mail_of
@@ -49,7 +49,7 @@ class Worker:
         """Raise the reminders that are due."""
         if self._may_work():
             with writing(self._settings) as session:
-                reminders.sweep(session, now=clock.now())
+                reminding.sweep(session, now=clock.now())
 
     def deliver(self) -> None:
         """Send the letters that are owed, until none is left, the server fails or we are to stop."""

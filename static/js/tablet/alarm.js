@@ -8,24 +8,36 @@ const NOTES = [
 ];
 const NOTE_SECONDS = 1.6;
 const LOUDEST = 0.5;
+/** For another unit's visit a tablet sounds a few times only: it stays in sight, but nobody here can silence it. */
+const MOST_ELSEWHERE = 5;
 
 /** @type {AudioContext | undefined} */
 let audio;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let again;
+/** How often it has sounded for other units alone. */
+let soundedElsewhere = 0;
 
 /** Begin or stop by what the screen shows; never a sound while a visit is going on at this tablet. */
 export function ring() {
   const alarm = document.querySelector("[data-alarm]");
-  const rings = alarm !== null && !alarm.hasAttribute("data-quiet");
+  const elsewhere = alarm?.hasAttribute("data-elsewhere") ?? false;
+  if (!elsewhere) soundedElsewhere = 0;
+  const rings = alarm !== null && !alarm.hasAttribute("data-quiet") && soundedElsewhere < MOST_ELSEWHERE;
   if (rings && again === undefined) {
-    play();
-    again = setInterval(play, AGAIN_MS);
+    sound();
+    again = setInterval(sound, AGAIN_MS);
   } else if (!rings && again !== undefined) {
     clearInterval(again);
     again = undefined;
   }
   offer();
+}
+
+function sound() {
+  if (document.querySelector("[data-elsewhere]")) soundedElsewhere += 1;
+  play();
+  if (soundedElsewhere >= MOST_ELSEWHERE) ring();
 }
 
 function context() {
