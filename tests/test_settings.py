@@ -65,6 +65,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
             STUN_URLS="stun:a stun:b",
             TURN_URLS="turn:a",
             TURN_SECRET="hush",
+            METRICS_TOKEN=LONG,
         ),
     )
     assert settings.https
@@ -77,6 +78,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert (mail.user, mail.password, mail.sender) == ("visits", "hush", "visits@example.org")
     assert settings.call.stun_urls == ("stun:a", "stun:b")
     assert (settings.call.turn_urls, settings.call.turn_secret) == (("turn:a",), "hush")
+    assert settings.metrics_token == LONG
 
 
 @pytest.mark.parametrize(
@@ -150,6 +152,12 @@ def test_turn_without_its_secret_is_refused(tmp_path: Path) -> None:
         read(tmp_path, TURN_URLS="turn:turn.example.org")
 
 
+def test_a_short_token_for_the_figures_is_refused(tmp_path: Path) -> None:
+    assert read(tmp_path).metrics_token == ""
+    with pytest.raises(SettingError, match=r"^METRICS_TOKEN is too short"):
+        read(tmp_path, METRICS_TOKEN="k" * 31)
+
+
 def test_a_secret_is_made_once_and_its_owner_alone_reads_it(tmp_path: Path) -> None:
     instance = tmp_path / "new" / "instance"
     first = read(instance).secret_key
@@ -209,5 +217,6 @@ def test_a_log_that_prints_the_settings_gives_nothing_away(tmp_path: Path) -> No
         SMTP_PASSWORD="the-mail-password",
         TURN_URLS="turn:a",
         TURN_SECRET="the-turn-secret",
+        METRICS_TOKEN="the-token-of-whoever-watches-the-figures",
     )
     assert "the-" not in repr(settings) + str(settings) + json.dumps({"settings": settings}, default=str)

@@ -75,6 +75,8 @@ class Settings:
     secret_key: str = field(repr=False)
     mail: MailSettings
     call: CallSettings
+    metrics_token: str = field(default="", repr=False)
+    """What a watcher shows to read /metrics; empty: nobody may."""
 
     @property
     def https(self) -> bool:
@@ -104,7 +106,15 @@ class Settings:
             secret_key=_secret_key(env, instance, database_url),
             mail=_mail(env, mode),
             call=_call(env),
+            metrics_token=_metrics_token(env),
         )
+
+
+def _metrics_token(env: Mapping[str, str]) -> str:
+    value = env.get("METRICS_TOKEN", "").strip()
+    if value and len(value) < SHORTEST_SECRET:
+        raise SettingError(f"METRICS_TOKEN is too short: give at least {SHORTEST_SECRET} random characters.")
+    return value
 
 
 Choice = TypeVar("Choice", bound=StrEnum)

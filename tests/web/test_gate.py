@@ -49,6 +49,7 @@ PUBLIC = {
     "language.choose": "changes a cookie, or one's own language",
     "manager_invitations.accept": "its token is the key",
     "manager_invitations.show": "its token is the key",
+    "metrics.show": "404 unless METRICS_TOKEN is set and shown",
     "sign_in.ask": "the way in",
     "sign_in.by_link": "its token is the key",
     "sign_in.by_password": "the way in",
