@@ -1,0 +1,57 @@
+"""The outbox for whoever runs the machine: every home's messages, without a name or an address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from visits.rules.kinds import MessageKind, MessageState, Via
+from visits.services.outbox_views import SHOWN_BACK
+from visits.storage.tables import Home, Message
+
+MOST = 200
+_UNFINISHED = (MessageState.QUEUED, MessageState.CLAIMED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableRow:
+    """One message as the machine's keeper may see it."""
+
+    id: UUID
+    kind: MessageKind
+    via: Via
+    state: MessageState
+    due_at: datetime
+    tries: int
+    trouble: str
+
+
+def homes_called(session: Session, name: str) -> list[UUID]:
+    """Return the homes of exactly this name."""
+    return list(session.scalars(select(Home.id).where(Home.name == name)))
+
+
+def unfinished(session: Session, *, homes: list[UUID] | None, only_failed: bool, now: datetime) -> list[TableRow]:
+    """Return what waits and what was given up lately, oldest first and `MOST` at most; of some homes or of all.
+
+    `only_failed`: what was given up, and what waits after a failed try.
+    """
+    given_up = (Message.state == MessageState.GIVEN_UP) & (Message.due_at >= now - SHOWN_BACK)
+    waits = Message.state.in_(_UNFINISHED)
+    wanted = select(Message).where(given_up | (waits & (Message.trouble != "") if only_failed else waits))
+    if homes is not None:
+        wanted = wanted.where(Message.home_id.in_(homes))
+    return [
+        TableRow(
+            id=row.id,
+            kind=row.kind,
+            via=row.channel,
+            state=row.state,
+            due_at=row.due_at,
+            tries=row.tries,
+            trouble=row.trouble,
+        )
+        for row in session.scalars(wanted.order_by(Message.due_at, Message.id).limit(MOST))
+    ]
