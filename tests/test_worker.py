@@ -12,7 +12,7 @@ from tests.bookings import book
 from tests.builders import Cast
 from tests.smtp import Catcher, served
 from visits import clock
-from visits.rules.kinds import MessageKind, MessageState, ReminderKind, ReminderState
+from visits.rules.kinds import MessageKind, MessageState, ReminderKind, ReminderState, Via
 from visits.rules.visit_state import Reason
 from visits.services import booking, delivery, messages, people
 from visits.settings import Settings
@@ -160,7 +160,7 @@ def test_while_the_server_is_away_all_waits_untried_and_goes_out_when_it_is_back
     assert set(states(mailing).values()) == {QUEUED}
     with reading(mailing) as session:
         assert set(session.scalars(select(Message.tries))) == {0}
-    assert caplog.text.count("the mail server takes nothing (sender 550): mail waits.") == 1
+    assert caplog.text.count("the way out by mail takes nothing (sender 550): it waits.") == 1
     assert catcher.connections == 1, "after a failure it pauses"
     away.release()
     Worker(mailing).deliver()
@@ -171,10 +171,10 @@ def test_after_its_pause_the_worker_tries_again(mailing: Settings, cast: Cast, c
     book_tomorrow(mailing, cast)
     worker = Worker(replace(mailing, mail=replace(mailing.mail, sender="unwanted@demo.example")))
     worker.deliver()
-    worker._mail_rests_until = 0.0
+    worker.lanes[Via.MAIL].rests_until = 0.0
     worker.deliver()
     assert catcher.connections == 2
-    assert worker._pause == 20.0
+    assert worker.lanes[Via.MAIL].pause == 20.0
 
 
 def test_a_visit_cancelled_while_the_batch_goes_out_is_not_confirmed(
@@ -196,7 +196,7 @@ def test_a_worker_that_is_to_stop_finishes_its_letter_and_puts_the_rest_back(
     visit = book_tomorrow(mailing, cast)
     for number in range(4):
         owe(mailing, cast, visit, f"relative{number}@familj.example")
-    worker = Worker(mailing)
+    worker = Worker(replace(mailing, mail=replace(mailing.mail, lines=1)))
     catcher.on_mail = lambda _mail: worker.stop() if len(catcher.mails) == 1 else None
     worker.deliver()
     assert sorted(states(mailing).values()) == [QUEUED] * 3 + [SENT] * 2

@@ -50,6 +50,8 @@ class MailSettings:
     user: str
     password: str = field(repr=False)
     sender: str
+    lines: int
+    """How many connections at once, at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,6 +238,7 @@ def _mail(env: Mapping[str, str], mode: Mode) -> MailSettings:
         user=env.get("SMTP_USER", ""),
         password=env.get("SMTP_PASSWORD", ""),
         sender=sender,
+        lines=_number(env, "SMTP_LINES", 4, low=1, high=16),
     )
 
 

@@ -6,7 +6,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from tests.messages.samples import NOW, letter, settings_with_mail
 from tests.smtp import Catcher, served
 from visits.languages import translate
-from visits.messages import post
+from visits.messages import answers, post
 from visits.messages.letters import write
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import Method
@@ -38,14 +38,14 @@ def server(catcher: Catcher) -> Iterator[MailSettings]:
     controller.stop()
 
 
-def mail_to(to: str, calendar: post.Calendar | None = None) -> EmailMessage:
+def mail_to(to: str, calendar: post.Calendar | None = None) -> Message:
     content = write(letter(MessageKind.BOOKED, "sv"), settings_with_mail())
     sender = "visits@example.org"
     id_ = letter(MessageKind.BOOKED).id
     return post.mail(content, id=id_, to=to, sender=sender, language="sv", now=NOW, calendar=calendar)
 
 
-def send(settings: MailSettings, *mails: EmailMessage) -> None:
+def send(settings: MailSettings, *mails: Message) -> None:
     with post.Line(settings) as line:
         for one in mails:
             line.send(one)
@@ -97,14 +97,14 @@ def test_many_mails_take_one_connection_and_none_takes_none(server: MailSettings
 @pytest.mark.parametrize(
     ("to", "meaning", "code"),
     [
-        ("550_5.1.1@familj.example", post.Refused, "550"),
-        ("553@familj.example", post.Refused, "553"),
-        ("too-long@familj.example", post.Refused, "552"),
-        ("450_4.2.1@familj.example", post.TryLater, "450"),
-        ("550_5.7.1@familj.example", post.TryLater, "550"),
-        ("530@familj.example", post.TryLater, "530"),
-        ("hang-up@familj.example", post.TryLater, "SMTPServerDisconnected"),
-        ("421@familj.example", post.Unreachable, "421"),
+        ("550_5.1.1@familj.example", answers.Refused, "550"),
+        ("553@familj.example", answers.Refused, "553"),
+        ("too-long@familj.example", answers.Refused, "552"),
+        ("450_4.2.1@familj.example", answers.TryLater, "450"),
+        ("550_5.7.1@familj.example", answers.TryLater, "550"),
+        ("530@familj.example", answers.TryLater, "530"),
+        ("hang-up@familj.example", answers.TryLater, "SMTPServerDisconnected"),
+        ("421@familj.example", answers.Unreachable, "421"),
     ],
 )
 def test_each_answer_is_sorted_by_what_to_do_and_never_repeats_the_address(
@@ -116,10 +116,43 @@ def test_each_answer_is_sorted_by_what_to_do_and_never_repeats_the_address(
     assert str(caught.value) == code
 
 
+@pytest.mark.parametrize(
+    ("to", "dead"),
+    [
+        ("550_5.1.1@familj.example", True),
+        ("550_5.2.1@familj.example", True),
+        ("550@familj.example", True),
+        ("553@familj.example", True),
+        ("552_5.2.2@familj.example", False),
+        ("550_5.4.1@familj.example", False),
+        ("554@familj.example", False),
+        ("too-long@familj.example", False),
+    ],
+)
+def test_a_refusal_of_the_address_is_told_from_one_of_this_letter(server: MailSettings, to: str, *, dead: bool) -> None:
+    with pytest.raises(answers.Refused) as caught:
+        send(server, mail_to(to))
+    assert caught.value.address_is_dead is dead
+
+
+def test_what_is_stopped_at_the_last_moment_is_not_handed_over_and_holds_nobody_up(
+    server: MailSettings, catcher: Catcher
+) -> None:
+    def stop() -> None:
+        raise answers.Outdated
+
+    with post.Line(server) as line:
+        with pytest.raises(answers.Outdated):
+            line.send(mail_to("ines@familj.example"), stop)
+        line.send(mail_to("olle@familj.example"))
+    assert [mail["To"] for mail in catcher.mails] == ["olle@familj.example"]
+    assert catcher.connections == 1
+
+
 def test_one_refused_address_does_not_delay_the_next_letter(server: MailSettings, catcher: Catcher) -> None:
     with post.Line(server) as line:
         for to in ("550@familj.example", "too-long@familj.example", "hang-up@familj.example"):
-            with pytest.raises((post.Refused, post.TryLater)):
+            with pytest.raises((answers.Refused, answers.TryLater)):
                 line.send(mail_to(to))
         line.send(mail_to("ines@familj.example"))
     assert [mail["To"] for mail in catcher.mails] == ["ines@familj.example"]
@@ -127,14 +160,14 @@ def test_one_refused_address_does_not_delay_the_next_letter(server: MailSettings
 
 
 def test_a_sender_that_is_refused_is_not_the_letters_fault(server: MailSettings) -> None:
-    with pytest.raises(post.Unreachable, match="sender 550"):
+    with pytest.raises(answers.Unreachable, match="sender 550"):
         send(replace(server, sender="unwanted@example.org"), mail_to("ines@familj.example"))
 
 
 def test_a_server_that_is_not_there_is_said_to_be(server: MailSettings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         free = probe.getsockname()[1]
-    with pytest.raises(post.Unreachable, match="ConnectionRefusedError"):
+    with pytest.raises(answers.Unreachable, match="ConnectionRefusedError"):
         send(replace(server, port=free), mail_to("ines@familj.example"))
 
 
@@ -147,16 +180,16 @@ def test_a_server_that_greets_with_a_refusal_takes_nothing(server: MailSettings)
             visitor.close()
 
         threading.Thread(target=turn_away, daemon=True).start()
-        with pytest.raises(post.Unreachable, match="SMTPConnectError 554"):
+        with pytest.raises(answers.Unreachable, match="SMTPConnectError 554"):
             send(replace(server, port=listener.getsockname()[1]), mail_to("ines@familj.example"))
 
 
 def test_a_server_without_the_protection_we_were_told_to_use_gets_nothing(
     server: MailSettings, catcher: Catcher
 ) -> None:
-    with pytest.raises(post.Unreachable, match="SMTPNotSupportedError"):
+    with pytest.raises(answers.Unreachable, match="SMTPNotSupportedError"):
         send(replace(server, security=MailSecurity.STARTTLS), mail_to("ines@familj.example"))
-    with pytest.raises(post.Unreachable, match="SSLError"):
+    with pytest.raises(answers.Unreachable, match="SSLError"):
         send(replace(server, security=MailSecurity.TLS), mail_to("ines@familj.example"))
     assert catcher.mails == []
 
@@ -174,7 +207,7 @@ def test_with_a_user_and_password_the_connection_is_signed_in(catcher: Catcher) 
     try:
         known = replace(settings_with_mail(controller.port).mail, user="visits", password="a quiet morning")
         send(known, mail_to("ines@familj.example"))
-        with pytest.raises(post.Unreachable, match="SMTPAuthenticationError 535"):
+        with pytest.raises(answers.Unreachable, match="SMTPAuthenticationError 535"):
             send(replace(known, password="wrong"), mail_to("ines@familj.example"))
     finally:
         controller.stop()
@@ -202,7 +235,7 @@ def test_mail_goes_under_starttls_to_a_server_whose_certificate_is_right(
     try:
         settings = settings_with_mail(controller.port).mail
         send(replace(settings, security=MailSecurity.STARTTLS), mail_to("ines@familj.example"))
-        with pytest.raises(post.Unreachable, match="sender 530"):
+        with pytest.raises(answers.Unreachable, match="sender 530"):
             send(settings, mail_to("ines@familj.example"))
     finally:
         controller.stop()
@@ -228,7 +261,7 @@ def test_a_certificate_nobody_vouches_for_gets_nothing(
     controller.start()
     try:
         settings = replace(settings_with_mail(controller.port).mail, security=MailSecurity.STARTTLS)
-        with pytest.raises(post.Unreachable, match="SSLCertVerificationError"):
+        with pytest.raises(answers.Unreachable, match="SSLCertVerificationError"):
             send(settings, mail_to("ines@familj.example"))
     finally:
         controller.stop()
@@ -248,5 +281,5 @@ def test_a_certificate_nobody_vouches_for_gets_nothing(
     ],
 )
 def test_an_address_that_mail_cannot_reach_is_refused_before_anybody_is_called(address: str) -> None:
-    with pytest.raises(post.Refused, match="not an address"):
+    with pytest.raises(answers.Refused, match="not an address"):
         mail_to(address)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import Cast
+from visits.rules.delivery import End, Outcome
 from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.letters import Letter
 from visits.rules.visit_state import Reason
@@ -26,6 +27,23 @@ def claim(session: Session, now: datetime) -> list[Letter]:
 def claim_one(session: Session, now: datetime) -> Letter:
     (letter,) = claim(session, now)
     return letter
+
+
+def mark_sent(session: Session, letter: Letter, *, now: datetime) -> None:
+    delivery.mark(session, [Outcome(letter=letter, end=End.SENT, at=now)])
+
+
+def mark_failed(session: Session, letter: Letter, *, trouble: str, now: datetime) -> None:
+    delivery.mark(session, [Outcome(letter=letter, end=End.LATER, trouble=trouble, at=now)])
+
+
+def put_back(session: Session, letter: Letter, *, now: datetime) -> None:
+    delivery.mark(session, [Outcome(letter=letter, end=End.PUT_BACK, at=now)])
+
+
+def mark_refused(session: Session, letter: Letter, *, trouble: str, now: datetime, dead: bool = False) -> None:
+    refused = Outcome(letter=letter, end=End.REFUSED, trouble=trouble, at=now, address_is_dead=dead)
+    delivery.mark(session, [refused])
 
 
 def row(session: Session, letter: Letter | None = None, kind: MessageKind = MessageKind.BOOKED) -> Message:

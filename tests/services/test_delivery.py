@@ -19,6 +19,10 @@ from tests.services.outbox_samples import (
     cancel,
     claim,
     claim_one,
+    mark_failed,
+    mark_refused,
+    mark_sent,
+    put_back,
     row,
 )
 from visits.rules.kinds import MessageKind
@@ -87,7 +91,7 @@ def test_a_visit_cancelled_between_claim_and_sending_is_noticed(session: Session
     assert delivery.unchanged(session, letter, now=now)
     cancel(session, cast, visit, now + SECOND)
     assert not delivery.unchanged(session, letter, now=now + SECOND)
-    delivery.put_back(session, [letter])
+    put_back(session, letter, now=now)
     assert row(session, letter).tries == 0
     (correction,) = claim(session, now + SECOND)
     assert (correction.kind, correction.method) == (MessageKind.CANCELLED, None)
@@ -101,7 +105,7 @@ def test_a_visit_changed_between_claim_and_sending_is_told_as_it_is_now(
     karl, later = cast.actor(cast.karl, on_tablet=True), now + 2 * IN_TWO_HOURS
     booking.change_time(session, visit.id, starts_at=later, actor=karl, now=now, override=True)
     assert not delivery.unchanged(session, letter, now=now)
-    delivery.put_back(session, [letter])
+    put_back(session, letter, now=now)
     # One letter leaves, not two: the confirmation of the old time has become moot.
     fresh = claim_one(session, now + SECOND)
     assert fresh.visit
@@ -128,7 +132,7 @@ def test_a_reminder_taken_back_between_claim_and_sending_does_not_leave(
     assert (letter.name, letter.method) == ("", None)
     messages.drop_reminders_of(session, visit.id)
     assert not delivery.unchanged(session, letter, now=now)
-    delivery.put_back(session, [letter])
+    put_back(session, letter, now=now)
     assert row(session, letter).state is DROPPED
 
 
@@ -136,7 +140,7 @@ def test_a_failure_that_may_pass_waits_longer_each_time(session: Session, cast: 
     book(session, cast, now + timedelta(days=10), now=now)
     for pause in (1, 2, 4):
         letter = claim_one(session, now)
-        delivery.mark_failed(session, letter, trouble="later: 451", now=now)
+        mark_failed(session, letter, trouble="later: 451", now=now)
         waiting = row(session, letter)
         assert (waiting.state, waiting.trouble) == (QUEUED, "later: 451")
         assert claim(session, now + timedelta(minutes=pause) - SECOND) == []
@@ -148,7 +152,7 @@ def test_after_a_day_of_failures_a_letter_is_given_up(session: Session, cast: Ca
     begun, tries = now, 0
     while found := claim(session, now):
         tries += 1
-        delivery.mark_failed(session, found[0], trouble="later: 451", now=now)
+        mark_failed(session, found[0], trouble="later: 451", now=now)
         now = row(session).due_at
         assert tries < 100
     assert row(session).state is GIVEN_UP
@@ -158,7 +162,7 @@ def test_after_a_day_of_failures_a_letter_is_given_up(session: Session, cast: Ca
 def test_a_letter_refused_for_good_is_given_up_with_its_secret(session: Session, cast: Cast, now: datetime) -> None:
     ask_to_sign_in(session, cast, now)
     letter = claim_one(session, now)
-    delivery.mark_refused(session, letter, trouble="refused: 550")
+    mark_refused(session, letter, trouble="refused: 550", now=now)
     refused = row(session, letter)
     assert (refused.state, refused.trouble, "token" in refused.facts) == (GIVEN_UP, "refused: 550", False)
 
@@ -168,9 +172,9 @@ def test_a_late_failure_of_a_claim_that_was_lost_changes_nothing(session: Sessio
     lost = claim_one(session, now)
     later = now + delivery.CLAIM_LASTS + SECOND
     claim(session, later)
-    delivery.mark_failed(session, lost, trouble="later: 451", now=later)
-    delivery.mark_refused(session, lost, trouble="refused: 550")
-    delivery.put_back(session, [lost])
+    mark_failed(session, lost, trouble="later: 451", now=later)
+    mark_refused(session, lost, trouble="refused: 550", now=later)
+    put_back(session, lost, now=now)
     assert (row(session).state, row(session).trouble, row(session).tries) == (CLAIMED, "", 2)
 
 
@@ -180,5 +184,5 @@ def test_what_has_left_counts_as_sent_even_when_it_was_dropped_meanwhile(
     book(session, cast, now + IN_TWO_HOURS, now=now)
     letter = claim_one(session, now)
     session.execute(update(Message).values(state=DROPPED))
-    delivery.mark_sent(session, letter, now=now)
+    mark_sent(session, letter, now=now)
     assert row(session, letter).state is SENT

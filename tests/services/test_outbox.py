@@ -17,6 +17,9 @@ from tests.services.outbox_samples import (
     claim,
     claim_one,
     invite,
+    mark_failed,
+    mark_sent,
+    put_back,
     row,
     subscribe,
 )
@@ -79,7 +82,7 @@ def test_a_sign_in_link_is_mailed_with_its_secret_and_forgotten_once_sent(
     assert sign_ins.by_link(session, letter.token, now=now)
     assert (letter.visit, letter.method, letter.phone) == (None, None, cast.home.phone)
     assert letter.token not in repr(letter)
-    delivery.mark_sent(session, letter, now=now)
+    mark_sent(session, letter, now=now)
     sent = row(session, letter)
     assert (sent.state, sent.sent_at, "token" in sent.facts) == (SENT, now, False)
 
@@ -106,7 +109,7 @@ def test_a_cancellation_takes_the_visit_out_of_the_calendar_it_was_put_into(
     session: Session, cast: Cast, now: datetime
 ) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    delivery.mark_sent(session, claim_one(session, now), now=now)
+    mark_sent(session, claim_one(session, now), now=now)
     cancel(session, cast, visit, now)
     letter = claim_one(session, now)
     assert (letter.kind, letter.method) == (MessageKind.CANCELLED, Method.CANCEL)
@@ -116,7 +119,7 @@ def test_a_cancellation_takes_the_visit_out_of_the_calendar_it_was_put_into(
 
 def test_so_does_one_after_a_confirmation_that_may_have_arrived(session: Session, cast: Cast, now: datetime) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    delivery.mark_failed(session, claim_one(session, now), trouble="later: disconnected", now=now)
+    mark_failed(session, claim_one(session, now), trouble="later: disconnected", now=now)
     cancel(session, cast, visit, now)
     letters = claim(session, now + timedelta(minutes=2))
     assert [(letter.kind, letter.method) for letter in letters] == [(MessageKind.CANCELLED, Method.CANCEL)]
@@ -126,7 +129,7 @@ def test_another_address_than_the_invited_one_has_nothing_to_take_out(
     session: Session, cast: Cast, now: datetime
 ) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    delivery.mark_sent(session, claim_one(session, now), now=now)
+    mark_sent(session, claim_one(session, now), now=now)
     session.execute(update(Person).where(Person.id == cast.ines.id).values(mail="ines@ny.example"))
     session.expire_all()
     cancel(session, cast, visit, now)
@@ -144,7 +147,7 @@ def test_who_subscribes_gets_a_plain_notice_and_sees_the_visit_once(
     feed.revoked_at = now
     session.flush()
     assert delivery.unchanged(session, letter, now=now), "it keeps what it was claimed with"
-    delivery.mark_sent(session, letter, now=now)
+    mark_sent(session, letter, now=now)
     cancel(session, cast, visit, now)
     assert claim_one(session, now).method is None
 
@@ -173,7 +176,7 @@ def test_the_unit_is_told_of_a_relatives_cancellation_without_a_calendar_part(
     session: Session, cast: Cast, now: datetime
 ) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    delivery.mark_sent(session, claim_one(session, now), now=now)
+    mark_sent(session, claim_one(session, now), now=now)
     booking.cancel(session, visit.id, reason=Reason.RELATIVE_ILL, actor=cast.actor(cast.ines), now=now)
     letters = {letter.kind: letter for letter in claim(session, now)}
     assert letters[MessageKind.RELATIVE_CANCELLED].address == "bjorken@almgarden.example"
@@ -185,9 +188,9 @@ def test_a_second_try_put_back_does_not_undo_what_the_first_may_have_carried(
     session: Session, cast: Cast, now: datetime
 ) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    delivery.mark_failed(session, claim_one(session, now), trouble="later: disconnected", now=now)
+    mark_failed(session, claim_one(session, now), trouble="later: disconnected", now=now)
     now += timedelta(minutes=1)
-    delivery.put_back(session, [claim_one(session, now)])
+    put_back(session, claim_one(session, now), now=now)
     assert row(session).tries == 1
     cancel(session, cast, visit, now)
     assert claim_one(session, now).method is Method.CANCEL

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from tests.builders import Cast
 from tests.recurring import FOURTH, SECOND, SUNDAY, THIRD, at, book, close, look_ahead, owed, roll, visits_of, wish
-from tests.services.outbox_samples import claim, claim_one
+from tests.services.outbox_samples import claim, claim_one, mark_sent
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import Letter, LetterSeries, Method
 from visits.rules.people import Leaving
 from visits.rules.series import Instead
 from visits.rules.visit_state import Reason
-from visits.services import booking, delivery, series, series_changing, series_ending
+from visits.services import booking, series, series_changing, series_ending
 from visits.services.builder import Builder
 from visits.storage.tables import Message, Related, Resident, Series, SeriesRelative, Visit
 
@@ -30,7 +30,7 @@ def said(letter: Letter) -> LetterSeries:
 def send_all(session: Session, now: datetime) -> None:
     """Let everything that is owed leave."""
     for letter in claim(session, now):
-        delivery.mark_sent(session, letter, now=now)
+        mark_sent(session, letter, now=now)
 
 
 def test_a_confirmation_names_the_days_and_when_it_falls(session: Session, cast: Cast, now: datetime) -> None:

@@ -1,39 +1,43 @@
 """How letters go: over SMTP, many on one connection, every failure sorted into what to do about it."""
 
 import contextlib
+import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.charset import QP, Charset
+from email.encoders import encode_base64
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
-from types import TracebackType
+from email.message import Message
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
 from typing import Self
 from uuid import UUID
 
 from visits.languages import translate
+from visits.messages.answers import Refused, TryLater, Unreachable
 from visits.messages.letters import Content
 from visits.rules.letters import Method
 from visits.settings import MailSecurity, MailSettings
 
 # For each answer of the server. RFC 5321 §4.5.3.2 would allow minutes; a relay that takes longer is asked again later.
 ANSWER_SECONDS = 30
+# Seven bits, since not every relay on the way can carry eight.
+POLICY = compat32.clone(linesep="\r\n", cte_type="7bit")
+CHARSET = Charset("utf-8")
+CHARSET.body_encoding = QP
 CLOSING = 421  # RFC 5321 §3.8: the server closes, whatever it was asked
-
-
-class Unreachable(Exception):
-    """Raised when the server lets nothing through just now: not the letter's fault, all others would fare alike."""
-
-
-class TryLater(Exception):
-    """Raised when this letter did not pass, but may later; the text is a code, never the server's words."""
-
-
-class Refused(Exception):
-    """Raised when this letter will never pass; the text is a code, never the server's words."""
+ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+# RFC 3463 §3.2 and §3.3: no such mailbox or domain, moved away, takes no mail at all, switched off.
+DEAD = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
+Answer = tuple[int, bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,39 +57,48 @@ def mail(
     language: str,
     now: datetime,
     calendar: Calendar | None = None,
-) -> EmailMessage:
+) -> Message:
     """Make the mail of a letter: plain text, HTML and, last, the calendar part (RFC 2046 §5.1.4: the best comes last).
 
-    The same letter has the same Message-ID on every try. Raises Refused on an address that mail cannot reach.
+    The same letter has the same Message-ID on every try. Raises Refused on an address that mail cannot reach. Made of
+    email's older classes: the newer ones parse every header they are given, a millisecond of each letter of thousands.
     """
-    # Seven bits, since not every relay on the way can carry eight.
-    made = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    name = translate(language).gettext("Video visits")
-    made["From"] = Address(name, addr_spec=sender)
+    made = MIMEMultipart("alternative", policy=POLICY)
+    made["From"] = formataddr((translate(language).gettext("Video visits"), sender))
     made["To"] = _address(to)
-    made["Subject"] = content.subject
+    made["Subject"] = _words(content.subject)
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<{id}@{sender.rpartition('@')[2]}>"
     # RFC 3834 §5: nobody's absence notice answers a machine.
     made["Auto-Submitted"] = "auto-generated"
-    made.set_content(content.text)
-    made.add_alternative(content.html, subtype="html")
+    made["Content-Language"] = language
+    made.attach(_text(content.text, "plain"))
+    made.attach(_text(content.html, "html"))
     if calendar is not None:
         params = {"method": calendar.method.value, "charset": "utf-8", "name": "visit.ics"}
-        made.add_alternative(calendar.ics, maintype="text", subtype="calendar", cte="base64", params=params)
-    # Last: the content of a message takes the headers that describe it into its first part.
-    made["Content-Language"] = language
+        part = MIMEBase("text", "calendar", policy=POLICY, **params)
+        part.set_payload(calendar.ics)
+        encode_base64(part)
+        made.attach(part)
     return made
 
 
-def _address(to: str) -> Address:
+def _words(subject: str) -> str:
+    return subject if subject.isascii() else Header(subject, "utf-8", header_name="Subject").encode()
+
+
+def _text(said: str, subtype: str) -> MIMEText:
+    return MIMEText(said, subtype, CHARSET, policy=POLICY)  # type: ignore[arg-type] # it does take a Charset
+
+
+def _address(to: str) -> str:
     """Read one address; letters beyond ASCII would need SMTPUTF8 (RFC 6531) all the way, which nobody can promise."""
     try:
         if to.isascii():
-            return Address(addr_spec=to)
+            return Address(addr_spec=to).addr_spec
     except (ValueError, IndexError, HeaderParseError):
         pass  # the parser's own ways of saying no
-    raise Refused("not an address")
+    raise Refused("not an address", address_is_dead=True)
 
 
 class Line:
@@ -98,33 +111,44 @@ class Line:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
+    def __exit__(self, *_raised: object) -> None:
+        """Hang up."""
+        self.close()
+
+    def close(self) -> None:
         """Hang up politely, if there is still somebody to be polite to."""
         if self._smtp is not None:
             with contextlib.suppress(OSError):
                 self._smtp.quit()
             self._smtp.close()
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Message, still: Callable[[], None] = lambda: None) -> None:
         """Hand one mail over; returning means that the server has taken it on.
 
-        Raises Refused, TryLater or Unreachable.
+        `still` is called last, before anything is handed over: what it raises stops the mail. Raises Refused, TryLater
+        or Unreachable.
         """
+        content, to = message.as_bytes(), str(message["To"])
         smtp = self._connected()
         try:
-            smtp.send_message(message, from_addr=self._settings.sender)
-        except smtplib.SMTPRecipientsRefused as error:
-            ((code, words),) = error.recipients.values()
-            raise _sorted(code, words) from None
-        except smtplib.SMTPSenderRefused as error:
-            # Our own address: every letter would fare alike, and all be given up for one wrong setting.
-            raise Unreachable(f"sender {error.smtp_code}") from None
-        except smtplib.SMTPDataError as error:
-            raise _sorted(error.smtp_code, error.smtp_error) from None
+            _expect(smtp.mail(self._settings.sender), _ours)
+            _expect(smtp.rcpt(to), _about_address)
+            still()
+            _expect(_data(smtp, content), _about_letter)
         except OSError as error:  # smtplib's own errors are such too: it hung up or fell silent halfway
             self._smtp = None
             smtp.close()
             raise TryLater(type(error).__name__) from None
+        except BaseException:
+            self._forget_the_letter(smtp)
+            raise
+
+    def _forget_the_letter(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.rset()
+        except OSError:
+            self._smtp = None
+            smtp.close()
 
     def _connected(self) -> smtplib.SMTP:
         if self._smtp is None:
@@ -148,19 +172,51 @@ def _connect(settings: MailSettings) -> smtplib.SMTP:
             smtp.starttls(context=secure)
         if settings.user:
             smtp.login(settings.user, settings.password)
+        smtp.ehlo_or_helo_if_needed()
     except BaseException:
         smtp.close()
         raise
     return smtp
 
 
-def _sorted(code: int, words: bytes | str) -> Exception:
+def _data(smtp: smtplib.SMTP, content: bytes) -> Answer:
+    try:
+        return smtp.data(content)
+    except smtplib.SMTPDataError as error:  # refused before it was handed over
+        return error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
+
+
+def _expect(answer: Answer, sort: Callable[[int, str], Exception]) -> None:
+    code, words = answer
+    if not 200 <= code < 300:  # noqa: PLR2004 - RFC 5321 §4.2.1: done
+        raise sort(code, words.decode(errors="replace"))
+
+
+def _ours(code: int, _words: str) -> Exception:
+    """Sort a refusal of our own address: every letter would fare alike, and all be given up for one wrong setting."""
+    return Unreachable(f"sender {code}")
+
+
+def _about_address(code: int, words: str) -> Exception:
+    """Sort a refusal of the reader's address, and tell a dead one from one that merely will not take this letter."""
+    enhanced = ENHANCED.match(words)
+    # A server that says no more than 550 or 553 says that there is no such mailbox (RFC 5321 §4.2.3).
+    dead = enhanced[0].startswith(DEAD) if enhanced else code in {550, 553}
+    return _sorted(code, words, address_is_dead=dead)
+
+
+def _about_letter(code: int, words: str) -> Exception:
+    return _sorted(code, words, address_is_dead=False)
+
+
+def _sorted(code: int, words: str, *, address_is_dead: bool) -> Exception:
     """Sort a server's answer to one letter by RFC 5321 §4.2.1 and RFC 3463.
 
     A 5.7.x or 530 says that *we* may not, which a setting cures: given up at once, a night's letters would be lost.
     """
-    text = words.decode(errors="replace") if isinstance(words, bytes) else words
     if code == CLOSING:
         return Unreachable(str(code))
-    ours = code == 530 or text.startswith("5.7.")  # noqa: PLR2004 - RFC 4954 §6: authentication required
-    return Refused(str(code)) if code >= 500 and not ours else TryLater(str(code))  # noqa: PLR2004 - RFC 5321: for good
+    ours = code == 530 or words.startswith("5.7.")  # noqa: PLR2004 - RFC 4954 §6: authentication required
+    if code >= 500 and not ours:  # noqa: PLR2004 - RFC 5321: for good
+        return Refused(str(code), address_is_dead=address_is_dead)
+    return TryLater(str(code))

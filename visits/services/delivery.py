@@ -6,36 +6,60 @@ Message-ID made from its id lets mail programs see that a repeat is one.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from visits.rules.delivery import End, Outcome, next_try
 from visits.rules.kinds import MessageKind, MessageState, Via
-from visits.rules.letters import Letter, pause_after
+from visits.rules.letters import Letter
 from visits.services import outbox
-from visits.storage.tables import Message
+from visits.storage.tables import Message, Person, PushSubscription, Visit
 
 CLAIM_LASTS = timedelta(minutes=5)
 """Far longer than one letter takes: its claimer is dead, and the letter is claimed anew."""
+SET_BACK = timedelta(minutes=1)
+"""A letter written so far ahead of now was written before the clock was set back."""
 _URGENT = (MessageKind.SIGN_IN, MessageKind.UNIT_REMINDER)
 """Somebody waits for these, or a visit is about to start: they overtake a morning's invitations."""
 _MANY = (MessageKind.BAN, MessageKind.BAN_LIFTED)
 """Thousands at once: whatever else is owed meanwhile overtakes them."""
+_LOOK = (
+    select(
+        Message.state,
+        Message.claimed_at,
+        Person.active,
+        Visit.state.label("visit_state"),
+        Visit.starts_at,
+        Visit.ends_at,
+        Visit.sequence,
+        Visit.changed_at,
+        Visit.cancel_reason,
+        Visit.taken_by,
+    )
+    .outerjoin(Person, Person.id == Message.person_id)
+    .outerjoin(Visit, Visit.id == Message.visit_id)
+    .where(Message.id == bindparam("id"))
+)
+"""Made once: it runs before every single letter."""
 
 
 def claim(session: Session, via: Via = Via.MAIL, *, now: datetime, limit: int) -> list[Letter]:
     """Claim up to `limit` letters to send by one channel, the most urgent first; what became moot is dropped."""
     abandoned = and_(Message.state == MessageState.CLAIMED, Message.claimed_at < now - CLAIM_LASTS)
-    waiting = and_(Message.state == MessageState.QUEUED, Message.due_at <= now)
+    waiting = and_(Message.state == MessageState.QUEUED, or_(Message.due_at <= now, _was_due_at_once(now)))
     due = and_(Message.channel == via, or_(waiting, abandoned))
     urgent_first = case((Message.kind.in_(_URGENT), 0), (Message.kind.in_(_MANY), 2), else_=1)
     first = select(Message.id).where(due).order_by(urgent_first, Message.due_at, Message.created_at).limit(limit)
-    claimed = session.scalars(
+    # What somebody holds is left to the next claim: waiting for several in turn, two would wait for ever.
+    claimed = session.scalars(first.with_for_update(skip_locked=True)).all()
+    session.execute(
         update(Message)
-        .where(due, Message.id.in_(first))
+        .where(Message.id.in_(claimed))
         .values(state=MessageState.CLAIMED, claimed_at=now, tries=Message.tries + 1)
-        .returning(Message.id)
-    ).all()
+        .execution_options(synchronize_session=False)
+    )
     letters = []
     for message, letter in outbox.read(session, Message.id.in_(claimed), urgent_first, now=now):
         if letter is None:
@@ -43,28 +67,41 @@ def claim(session: Session, via: Via = Via.MAIL, *, now: datetime, limit: int) -
             _close(message, MessageState.DROPPED)
         else:
             # Kept, so that a later CANCEL knows whether there is anything in her calendar to take out.
-            message.facts = message.facts | {"method": letter.method}
+            if "method" not in message.facts:
+                message.facts = message.facts | {"method": letter.method}
             letters.append(letter)
     session.flush()
     return letters
 
 
+def _was_due_at_once(now: datetime) -> ColumnElement[bool]:
+    """Hold for a letter that was to leave at once, before the clock was set back: it need not wait for that hour."""
+    return and_(Message.created_at > now + SET_BACK, Message.due_at <= Message.created_at)
+
+
 def unchanged(session: Session, letter: Letter, *, now: datetime) -> bool:
-    """Tell, right before sending, whether a claimed letter is still ours to send and still says the truth."""
+    """Tell whether a claimed letter is still ours to send and, all of it read anew, still says the truth."""
     found = outbox.read(session, and_(Message.id == letter.id, *_ours(letter)), now=now)
     return [fresh for _, fresh in found] == [letter]
 
 
-def put_back(session: Session, letters: Iterable[Letter]) -> None:
-    """Give claimed letters back that nobody has tried to send: the next claim looks at them afresh."""
-    for letter in letters:
-        message = session.scalar(select(Message).where(Message.id == letter.id, *_ours(letter)))
-        if message is None:
-            continue
-        message.state, message.claimed_at, message.tries = MessageState.QUEUED, None, letter.tries - 1
-        if message.tries == 0:
-            # What no try has carried has reached nobody's calendar.
-            message.facts = {name: fact for name, fact in message.facts.items() if name != "method"}
+def stands(session: Session, letter: Letter) -> bool:
+    """Tell, right before sending, whether this very claim stands and nobody has touched the visit since.
+
+    One row of a few columns: cheap enough for every letter of thousands. Another claim has another moment.
+    """
+    row = session.execute(_LOOK, {"id": letter.id}).one_or_none()
+    if row is None or row.state is not MessageState.CLAIMED or row.claimed_at != letter.claimed_at:
+        return False
+    visit = letter.visit
+    return row.active is not False and (
+        visit is None
+        or (
+            (row.visit_state, row.starts_at, row.ends_at, row.sequence, row.changed_at, row.cancel_reason)
+            == (visit.state, visit.starts_at, visit.ends_at, visit.sequence, visit.changed_at, visit.cancel_reason)
+            and (row.taken_by is not None) is visit.taken
+        )
+    )
 
 
 def take_over(session: Session) -> None:
@@ -74,35 +111,71 @@ def take_over(session: Session) -> None:
     )
 
 
-def mark_sent(session: Session, letter: Letter, *, now: datetime) -> None:
-    """Write down that a letter has left, whatever became of its row meanwhile."""
-    message = session.get_one(Message, letter.id)
-    message.sent_at, message.trouble = now, ""
-    _close(message, MessageState.SENT)
+def mark(session: Session, outcomes: Iterable[Outcome]) -> None:
+    """Write down what came of letters, many in one transaction; what became of another's claim is not ours to say."""
+    of = {outcome.letter.id: outcome for outcome in outcomes}
+    for message in _locked(session, of):
+        outcome = of[message.id]
+        if outcome.end is End.PUT_BACK:
+            _put_back(message, outcome.letter)
+        elif outcome.end is End.SENT:
+            # It has left, whatever became of its row meanwhile.
+            message.sent_at, message.trouble, message.provider_id = outcome.at, "", outcome.provider_id
+            _close(message, MessageState.SENT)
+        elif _is_claim(message, outcome.letter):
+            _failed(session, message, outcome)
+    session.flush()
 
 
-def mark_failed(session: Session, letter: Letter, *, trouble: str, now: datetime) -> None:
-    """Let a letter wait after a failure that may pass, or give it up after a day of them.
+def _put_back(message: Message, letter: Letter) -> None:
+    """Give a claimed letter back that nobody has tried to send: the next claim reads it afresh."""
+    if _is_claim(message, letter):
+        message.state, message.claimed_at, message.tries = MessageState.QUEUED, None, message.tries - 1
+        if message.tries == 0:
+            # What no try has carried has reached nobody's calendar.
+            message.facts = {name: fact for name, fact in message.facts.items() if name != "method"}
 
-    `trouble` is a code for those who run the house, never the server's own words: they may hold the address.
-    """
-    pause = pause_after(letter.tries)
+
+def _failed(session: Session, message: Message, outcome: Outcome) -> None:
+    """Let a letter wait after a failure that may pass, or give it up: refused, or after a day of failures."""
+    message.trouble = outcome.trouble
+    pause = next_try(outcome.letter.tries, outcome.asked) if outcome.end is End.LATER else None
+    if outcome.address_is_dead:
+        _bury(session, message, now=outcome.at)
     if pause is None:
-        mark_refused(session, letter, trouble=trouble)
-        return
-    session.execute(
-        update(Message)
-        .where(Message.id == letter.id, *_ours(letter))
-        .values(state=MessageState.QUEUED, claimed_at=None, due_at=now + pause, trouble=trouble)
-    )
-
-
-def mark_refused(session: Session, letter: Letter, *, trouble: str) -> None:
-    """Give a letter up that the mail server will never take; `trouble` as in `mark_failed`."""
-    message = session.scalar(select(Message).where(Message.id == letter.id, *_ours(letter)))
-    if message is not None:
-        message.trouble = trouble
         _close(message, MessageState.GIVEN_UP)
+    else:
+        message.state, message.claimed_at, message.due_at = MessageState.QUEUED, None, outcome.at + pause
+
+
+def _bury(session: Session, message: Message, *, now: datetime) -> None:
+    """Write down that nothing ever arrives at an address, if it is still its reader's."""
+    match message.channel:
+        case Via.MAIL:
+            its = update(Person).where(Person.mail == message.address).values(mail_refused_at=now)
+            session.execute(its.where(Person.id == message.person_id))
+        case Via.SMS:
+            bury_number(session, message, now=now)
+        case Via.PUSH:
+            session.execute(delete(PushSubscription).where(PushSubscription.id == UUID(message.address)))
+        case Via.WEBHOOK:
+            pass  # it stays on its page, where a manager tests or removes it
+
+
+def bury_number(session: Session, message: Message, *, now: datetime) -> None:
+    """Write down that no SMS ever arrives at the number of a message, if it is still its reader's."""
+    its = update(Person).where(Person.sms_number == message.address).values(sms_refused_at=now)
+    session.execute(its.where(Person.id == message.person_id))
+
+
+def _locked(session: Session, ids: Iterable[UUID]) -> list[Message]:
+    """Return messages as they stand now, held until the end in an order that everybody keeps to."""
+    wanted = select(Message).where(Message.id.in_(list(ids))).order_by(Message.id).with_for_update()
+    return list(session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def _is_claim(message: Message, letter: Letter) -> bool:
+    return message.state is MessageState.CLAIMED and message.claimed_at == letter.claimed_at
 
 
 def _ours(letter: Letter) -> tuple[ColumnElement[bool], ...]:
@@ -113,4 +186,5 @@ def _ours(letter: Letter) -> tuple[ColumnElement[bool], ...]:
 def _close(message: Message, state: MessageState) -> None:
     """End a message's life, and with it the secret it carried."""
     message.state = state
-    message.facts = {name: fact for name, fact in message.facts.items() if name != "token"}
+    if "token" in message.facts:
+        message.facts = {name: fact for name, fact in message.facts.items() if name != "token"}

@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC
 from types import FrameType
 
@@ -21,6 +22,8 @@ REMIND_SECONDS = 2
 DELIVER_SECONDS = 2
 TIDY_SECONDS = 60
 ROLL_SECONDS = 180
+JOBS_AT_ONCE = 8
+"""Enough for each: a lane whose server is slow takes nobody else's turn."""
 LOOK_SECONDS = 0.2
 SET_BACK_SECONDS = 2.0
 
@@ -29,17 +32,18 @@ def schedule(worker: Worker) -> BackgroundScheduler:
     """Plan the jobs: one at a time of each, however late, in UTC."""
     made = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(4)},
+        executors={"default": ThreadPoolExecutor(JOBS_AT_ONCE)},
         # Without a grace time of None a tick that is a second late would be left out.
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    for job, seconds in (
-        (worker.remind, REMIND_SECONDS),
-        (worker.deliver, DELIVER_SECONDS),
-        (worker.tidy, TIDY_SECONDS),
-        (worker.roll, ROLL_SECONDS),
-    ):
-        made.add_job(worker.guarded(job), "interval", id=job.__name__, seconds=seconds, next_run_time=clock.now())
+    jobs: list[tuple[str, Callable[[], None], int]] = [
+        ("remind", worker.remind, REMIND_SECONDS),
+        ("tidy", worker.tidy, TIDY_SECONDS),
+        ("roll", worker.roll, ROLL_SECONDS),
+        *((f"deliver by {via}", lane.deliver, DELIVER_SECONDS) for via, lane in worker.lanes.items()),
+    ]
+    for name, job, seconds in jobs:
+        made.add_job(worker.guarded(job, name), "interval", id=name, seconds=seconds, next_run_time=clock.now())
     return made
 
 

@@ -12,19 +12,18 @@ from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
 from visits import clock
-from visits.messages import post
-from visits.rules.letters import Letter
+from visits.rules.kinds import Via
 from visits.services import delivery, leases, reminding, series_rolling, tidying
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.worker.mails import mail_of
+from visits.worker.lanes import SAID_AGAIN_SECONDS, Lane
+from visits.worker.lines import CHANNELS
 
 LEASE = "worker"
 LEASE_SECONDS = 12
+SURE_SECONDS = 1.0
+"""So long a lease that was held need not be asked about: it runs for half its length at least."""
 BATCH = 50
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 60.0
-"""Between two tries at a mail server that is not there."""
-SAID_AGAIN_SECONDS = 60.0
 ROLL_SHARE = 6
 """Of so many milliseconds rolling holds the write lock for one: on SQLite whoever books meanwhile looks for it in steps
 of some milliseconds, and finds it free, however slow the machine is."""
@@ -41,9 +40,19 @@ class Worker:
         self._leads = False
         self._lease_lock = threading.Lock()
         self._stopping = False
+        self._sure_until = float("-inf")
         self._said: dict[str, float] = {}
-        self._pause = FIRST_PAUSE_SECONDS
-        self._mail_rests_until = 0.0
+        self.lanes = {
+            channel.via: Lane(
+                channel(settings),
+                settings,
+                may_work=self._may_go_on,
+                stopping=lambda: self._stopping,
+                say=self._say,
+                complain=self._complain,
+            )
+            for channel in CHANNELS
+        }
 
     def remind(self) -> None:
         """Raise the reminders that are due."""
@@ -51,17 +60,9 @@ class Worker:
             with writing(self._settings) as session:
                 reminding.sweep(session, now=clock.now())
 
-    def deliver(self) -> None:
-        """Send the letters that are owed, until none is left, the server fails or we are to stop."""
-        if not self._settings.mail.host:
-            self.say_once("SMTP_HOST names no mail server: mail waits in the outbox.", again=float("inf"))
-            return
-        while not self._stopping and time.monotonic() >= self._mail_rests_until and self._may_work():
-            with writing(self._settings) as session:
-                claimed = delivery.claim(session, now=clock.now(), limit=BATCH)
-            if not claimed:
-                return
-            self._send_all(claimed)
+    def deliver(self, via: Via = Via.MAIL) -> None:
+        """Send what is owed by one channel."""
+        self.lanes[via].deliver()
 
     def roll(self) -> None:
         """Fill the horizon of recurring visits: a day of one series in each transaction, with a pause between two."""
@@ -85,17 +86,18 @@ class Worker:
 
     def release(self) -> None:
         """Let another worker lead at once."""
+        self._sure_until = float("-inf")
         with writing(self._settings) as session:
             leases.release(session, LEASE, self._holder)
 
-    def guarded(self, job: Callable[[], None]) -> Callable[[], None]:
+    def guarded(self, job: Callable[[], None], name: str = "") -> Callable[[], None]:
         """Make a job that outlives its own failures: the next tick goes on."""
 
         def run() -> None:
             try:
                 job()
             except Exception as error:  # noqa: BLE001 - whatever it is, the other jobs and the next tick must go on
-                self.say_once(f"{job.__name__} failed: {in_code(error)}", again=SAID_AGAIN_SECONDS)
+                self.say_once(f"{name or job.__name__} failed: {in_code(error)}", again=SAID_AGAIN_SECONDS)
 
         return run
 
@@ -109,12 +111,18 @@ class Worker:
     def _may_work(self) -> bool:
         """Take or keep the lease; a new leader frees the letters that the last one may have left claimed."""
         with self._lease_lock:
+            asked = time.monotonic()
             with writing(self._settings) as session:
                 holds = leases.hold(session, LEASE, self._holder, now=clock.now(), seconds=LEASE_SECONDS)
                 if holds and not self._leads:
                     delivery.take_over(session)
             self._leads = holds
+            self._sure_until = asked + SURE_SECONDS if holds else float("-inf")
         return holds
+
+    def _may_go_on(self) -> bool:
+        """Tell whether to go on with what was begun; asked many times a second, it asks the database about once."""
+        return not self._stopping and (time.monotonic() < self._sure_until or self._may_work())
 
     def _roll_all(self, due: Sequence[UUID]) -> set[UUID]:
         """Book a day of each series; return those that could not be dealt with, for the next tick."""
@@ -132,55 +140,11 @@ class Worker:
             time.sleep((ROLL_SHARE - 1) * (time.monotonic() - began))
         return failed
 
-    def _send_all(self, claimed: Sequence[Letter]) -> None:
-        with post.Line(self._settings.mail) as line:
-            for number, letter in enumerate(claimed):
-                if self._stopping:
-                    self._put_back(claimed[number:])
-                    return
-                try:
-                    self._send(letter, line)
-                except post.Unreachable as trouble:
-                    self._put_back(claimed[number:])
-                    self._rest(str(trouble))
-                    return
-        self._pause = FIRST_PAUSE_SECONDS
+    def _say(self, text: str, again: float) -> None:
+        self.say_once(text, again=again)
 
-    def _send(self, letter: Letter, line: post.Line) -> None:
-        """Send one letter and write down what came of it; one that is no longer true is looked at afresh."""
-        with reading(self._settings) as session:
-            unchanged = delivery.unchanged(session, letter, now=clock.now())
-        if not unchanged:
-            self._put_back([letter])
-            return
-        try:
-            line.send(mail_of(letter, self._settings))
-        except post.Refused as trouble:
-            with writing(self._settings) as session:
-                delivery.mark_refused(session, letter, trouble=f"refused: {trouble}")
-        except post.TryLater as trouble:
-            self._failed(letter, f"later: {trouble}")
-        except post.Unreachable:
-            raise
-        except Exception as error:  # noqa: BLE001 - a letter that cannot be written must not hold up the others
-            self.say_once(f"a letter ({letter.kind}) failed: {in_code(error)}", again=SAID_AGAIN_SECONDS)
-            self._failed(letter, type(error).__name__)
-        else:
-            with writing(self._settings) as session:
-                delivery.mark_sent(session, letter, now=clock.now())
-
-    def _failed(self, letter: Letter, trouble: str) -> None:
-        with writing(self._settings) as session:
-            delivery.mark_failed(session, letter, trouble=trouble, now=clock.now())
-
-    def _put_back(self, claimed: Sequence[Letter]) -> None:
-        with writing(self._settings) as session:
-            delivery.put_back(session, claimed)
-
-    def _rest(self, trouble: str) -> None:
-        self.say_once(f"the mail server takes nothing ({trouble}): mail waits.", again=SAID_AGAIN_SECONDS)
-        self._mail_rests_until = time.monotonic() + self._pause
-        self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
+    def _complain(self, what: str, error: Exception) -> None:
+        self.say_once(f"{what} failed: {in_code(error)}", again=SAID_AGAIN_SECONDS)
 
 
 def in_code(error: BaseException) -> str:

@@ -1,6 +1,6 @@
 """From a claimed letter to the mail that is sent: its words, and the calendar part of those that have one."""
 
-from email.message import EmailMessage
+from email.message import Message
 
 from visits import clock, links
 from visits.calendars.invitation import cancel_bytes, request_bytes
@@ -11,7 +11,7 @@ from visits.rules.visit_state import COMING
 from visits.settings import Settings
 
 
-def mail_of(letter: Letter, settings: Settings) -> EmailMessage:
+def mail_of(letter: Letter, settings: Settings) -> Message:
     """Write a letter out as the mail to send."""
     return post.mail(
         letters.write(letter, settings),
