@@ -60,6 +60,22 @@ def test_a_lock_opens_by_itself(session: Session, now: datetime) -> None:
     attempts.require_unlocked(session, "a secret", now=now + attempts.LOCKED)
 
 
+def test_each_lock_lasts_longer_until_a_day_has_passed_or_the_secret_is_right(session: Session, now: datetime) -> None:
+    lasted = []
+    for _ in range(5):
+        for _ in range(attempts.FREE_TRIES):
+            attempts.failed(session, "a secret", now=now)
+        until = session.get_one(Attempts, "a secret").locked_until
+        assert until is not None
+        lasted.append(until - now)
+        now = until
+    assert lasted == [*attempts.LOCKS, attempts.LOCKS[-1]]
+    attempts.failed(session, "a secret", now=now + attempts.FORGOTTEN_ONCE_LOCKED)
+    assert session.get_one(Attempts, "a secret").failures == 1
+    attempts.succeeded(session, "a secret")
+    assert session.scalars(select(Attempts)).all() == []
+
+
 def test_nobody_can_fill_ines_mailbox_with_links(settings: Settings, cast: Cast, now: datetime) -> None:
     for minute in range(29):
         with writing(settings) as session:

@@ -11,8 +11,12 @@ from visits.storage.tables import Attempts
 
 FREE_TRIES = 5
 LOCKED = timedelta(minutes=5)
+LOCKS = (LOCKED, timedelta(minutes=15), timedelta(hours=1), timedelta(hours=8))
+"""How long the first lock lasts, the second, and so on: a short PIN is not guessed by somebody with patience."""
 FORGOTTEN = timedelta(minutes=30)
-"""Failures older than this no longer count."""
+"""Failures older than this no longer count,"""
+FORGOTTEN_ONCE_LOCKED = timedelta(days=1)
+"""unless they have locked already."""
 
 
 def require_unlocked(session: Session, subject: str, *, now: datetime) -> None:
@@ -22,14 +26,18 @@ def require_unlocked(session: Session, subject: str, *, now: datetime) -> None:
         raise TooManyTries(minutes=1 + int((row.locked_until - now).total_seconds()) // 60)
 
 
-def failed(session: Session, subject: str, *, now: datetime, locks: timedelta = LOCKED) -> None:
-    """Count a failure; the fifth in a row locks. The caller must commit it, whatever it answers."""
+def failed(session: Session, subject: str, *, now: datetime, locks: timedelta | None = None) -> None:
+    """Count a failure; every fifth in a row locks, longer each time unless `locks` says how long.
+
+    The caller must commit it, whatever it answers.
+    """
     row = _row(session, subject, now=now)
-    row.failures = 1 if now - row.last_at > FORGOTTEN else row.failures + 1
+    kept = FORGOTTEN if row.failures < FREE_TRIES else FORGOTTEN_ONCE_LOCKED
+    row.failures = 1 if now - row.last_at > kept else row.failures + 1
     row.last_at = now
-    if row.failures >= FREE_TRIES:
-        row.locked_until = now + locks
-        row.failures = 0
+    times, rest = divmod(row.failures, FREE_TRIES)
+    if not rest:
+        row.locked_until = now + (locks or LOCKS[min(times, len(LOCKS)) - 1])
     session.flush()
 
 

@@ -22,6 +22,8 @@ from visits.web import board_screens, board_words, gate
 from visits.web.series_forms import ScopeForm
 
 bp = Blueprint("board", __name__)
+ASK_FOR_A_NEW_PIN = 20
+"""Minutes of a lock that nobody waits for on her shift."""
 bp.add_app_template_global(board_words.countdown, "countdown")
 bp.add_app_template_global(board_words.callers, "callers")
 bp.add_app_template_global(board_words.waiting, "waiting_words")
@@ -74,6 +76,8 @@ def sign_in() -> ResponseReturnValue:
             token = staff_sign_in.begin(session, device=gate.tablet(), person=person, pin=pin, now=clock.now())
     except TooManyTries as error:
         words = _("Too many wrong tries. Wait %(minutes)s minutes, then try again.", minutes=error.minutes)
+        if error.minutes > ASK_FOR_A_NEW_PIN:
+            words = _("Too many wrong tries. Ask the unit manager for a new PIN.")
         return board_screens.locked(words, person=person, status=429)
     if token is None:
         return board_screens.locked(_("That PIN is not right. Try again."), person=person, status=422)

@@ -1,7 +1,7 @@
 """A locked tablet knows no names; tile and PIN open it, and it locks again."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,11 +10,10 @@ from flask.testing import FlaskClient
 
 from tests.builders import Cast, tablet_of
 from tests.web.board.acts import Clock, rings, sign_in
+from visits.services import attempts
 from visits.settings import Settings
 from visits.storage.database import writing
-from visits.storage.tables import (
-    Person,
-)
+from visits.storage.tables import Person
 
 
 def test_a_locked_tablet_shows_times_and_the_alarm_but_no_name(
@@ -81,3 +80,13 @@ def test_the_screens_own_questions_keep_nobody_signed_in_but_touches_do(
         karl.get(f"/tablet/screen?visit={visit}")
     assert "Rosa" not in karl.get("/tablet/screen").text
     assert karl.post("/tablet/awake", headers={"Accept": "application/json"}).status_code == 401
+
+
+def test_who_is_locked_out_for_long_is_sent_to_the_manager(locked: FlaskClient, cast: Cast, at: Clock) -> None:
+    for lasts in attempts.LOCKS[:3]:
+        for _try in range(attempts.FREE_TRIES):
+            sign_in(locked, cast.karl, "0000")
+        answer = sign_in(locked, cast.karl, "0000")
+        assert answer.status_code == 429
+        assert ("Ask the unit manager for a new PIN." in answer.text) == (lasts > timedelta(minutes=15))
+        at.pass_(minutes=1 + lasts.total_seconds() / 60)
