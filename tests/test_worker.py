@@ -135,6 +135,22 @@ def test_a_bad_address_holds_nobody_up(mailing: Settings, cast: Cast, catcher: C
     assert len(catcher.mails) == 2
 
 
+def test_the_manager_is_written_to_about_what_could_not_be_delivered(
+    mailing: Settings, cast: Cast, catcher: Catcher
+) -> None:
+    visit = book_tomorrow(mailing, cast)
+    owe(mailing, cast, visit, "550_5.1.1@familj.example")
+    worker = Worker(mailing)
+    for _ in range(2):
+        worker.deliver()
+        worker.tidy()
+    worker.deliver()
+    (notice,) = [mail for mail in catcher.mails if mail["To"] == "maj@almgarden.example"]
+    text = notice.get_body(("plain",))
+    assert text is not None
+    assert "/manager/messages?show=given-up" in text.get_content()
+
+
 def test_a_letter_that_cannot_be_written_holds_nobody_up(
     mailing: Settings, cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:

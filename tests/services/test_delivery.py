@@ -162,9 +162,10 @@ def test_after_a_day_of_failures_a_letter_is_given_up(session: Session, cast: Ca
 def test_a_letter_refused_for_good_is_given_up_with_its_secret(session: Session, cast: Cast, now: datetime) -> None:
     ask_to_sign_in(session, cast, now)
     letter = claim_one(session, now)
-    mark_refused(session, letter, trouble="refused: 550", now=now)
+    mark_refused(session, letter, trouble="refused: 550", now=now + SECOND)
     refused = row(session, letter)
     assert (refused.state, refused.trouble, "token" in refused.facts) == (GIVEN_UP, "refused: 550", False)
+    assert refused.due_at == now + SECOND, "when that was"
 
 
 def test_a_late_failure_of_a_claim_that_was_lost_changes_nothing(session: Session, cast: Cast, now: datetime) -> None:

@@ -104,6 +104,17 @@ def test_maj_corrects_what_is_known_of_ines(session: Session, cast: Cast, now: d
     assert sign_ins.find(session, cookie, now=now) is not None, "the same address: nothing to distrust"
 
 
+def test_a_refused_address_is_shown_until_it_is_changed(session: Session, cast: Cast, now: datetime) -> None:
+    maj, relation = cast.actor(cast.maj), relation_of_ines(session, cast)
+    session.get_one(Person, cast.ines.id).mail_refused_at = now
+    session.flush()
+    same = replace(TOMAS, mail="ines.lind@familj.example")
+    relatives.change(session, relation, same, actor=maj, now=now)
+    assert related.show(session, relation, actor=maj, now=now).mail_refused_at == now
+    relatives.change(session, relation, replace(same, mail="ines@new.example"), actor=maj, now=now)
+    assert related.show(session, relation, actor=maj, now=now).mail_refused_at is None
+
+
 def test_after_a_wrong_mail_address_whoever_got_the_letter_is_out(session: Session, cast: Cast, now: datetime) -> None:
     made = invite(session, cast, now)
     tomas = session.get_one(Person, session.get_one(Related, made.id).relative_id)

@@ -104,6 +104,15 @@ def test_the_page_says_where_it_would_go_now(maj: FlaskClient, settings: Setting
     assert "It goes to the address of today: ines@new.example" in maj.get(f"{LIST}/{lost}").text
 
 
+def test_the_page_says_that_the_address_was_refused(
+    maj: FlaskClient, settings: Settings, cast: Cast, lost: UUID, now: datetime
+) -> None:
+    assert "Ask for another" not in maj.get(f"{LIST}/{lost}").text
+    with writing(settings) as session:
+        session.get_one(Person, cast.ines.id).mail_refused_at = now
+    assert "Ask for another and change it first." in maj.get(f"{LIST}/{lost}").text
+
+
 def test_a_message_that_is_no_longer_true_is_refused_in_words(
     maj: FlaskClient, settings: Settings, lost: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

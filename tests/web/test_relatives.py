@@ -173,3 +173,20 @@ def test_an_unknown_relative_is_not_found(browser: FlaskClient) -> None:
         assert browser.post(f"{path}/{deed}", data=TOMAS).status_code == 404
     assert browser.get(f"/manager/residents/{uuid4()}/relatives/new").status_code == 404
     assert browser.post(f"/manager/residents/{uuid4()}/relatives", data=TOMAS).status_code == 404
+
+
+def test_an_address_that_was_refused_is_shown_with_what_to_do(
+    browser: FlaskClient, ines: str, cast: Cast, settings: Settings
+) -> None:
+    page = browser.get(ines).text
+    assert "Nothing arrives" not in page
+    assert "No SMS arrives" not in page
+    with writing(settings) as session:
+        person = session.get_one(Person, cast.ines.id)
+        person.mail_refused_at = person.sms_refused_at = clock.now()
+        person.sms_number = "+46701740605"
+    page = browser.get(ines).text
+    assert "Nothing arrives at ines.lind@familj.example" in page
+    assert "Ask for another address and write it in here." in page
+    assert "No SMS arrives at +46701740605" in page
+    assert "Mail does not arrive" in browser.get(f"/manager/residents/{cast.rosa.id}").text

@@ -143,6 +143,8 @@ def _failed(session: Session, message: Message, outcome: Outcome) -> None:
     if outcome.address_is_dead:
         _bury(session, message, now=outcome.at)
     if pause is None:
+        # When that was: services/undelivered tells of what has come since somebody looked.
+        message.due_at = outcome.at
         _close(message, MessageState.GIVEN_UP)
     else:
         message.state, message.claimed_at, message.due_at = MessageState.QUEUED, None, outcome.at + pause

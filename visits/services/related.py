@@ -40,6 +40,10 @@ class RelatedView(RelativeFacts):
     resident: UUID
     consent: bool
     invitation: InvitationView
+    mail_refused_at: datetime | None
+    sms_number: str
+    sms_refused_at: datetime | None
+    """When it turned out that nothing arrives at the address or the number."""
 
     @property
     def name(self) -> str:
@@ -108,6 +112,9 @@ def _views(session: Session, which: ColumnElement[bool], *, now: datetime) -> li
             main_contact=related.main_contact,
             consent=related.consent,
             invitation=invitations.newest(session, related.id, now=now),
+            mail_refused_at=person.mail_refused_at,
+            sms_number=person.sms_number,
+            sms_refused_at=person.sms_refused_at,
         )
         for related, person in rows
     ]

@@ -63,6 +63,7 @@ def change(session: Session, related_id: UUID, facts: RelativeFacts, *, actor: A
         raise InvalidInput("mail", N_("Another relative has this mail address."))
     if (person.mail or "") != facts.mail:
         _distrust(session, person, now=now)
+        person.mail_refused_at = None
     person.given_name, person.family_name = facts.given_name, facts.family_name
     person.mail, person.phone, person.language = facts.mail or None, facts.phone, facts.language
     related.relation, related.main_contact = facts.relation, facts.main_contact

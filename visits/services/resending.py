@@ -29,6 +29,8 @@ class MessageView(MessageLine):
     address: str
     next_address: str
     """Where it would go now: hers may have been changed since."""
+    refused: bool
+    """Whether nothing is known to arrive at that address."""
     relation: UUID | None
     had_link: bool
     may_resend: bool
@@ -41,11 +43,13 @@ def show(session: Session, message_id: UUID, *, actor: Actor, now: datetime) -> 
     (line,) = lines(session, row)
     person = row[0][1]
     _note(session, "message.read", message, actor=actor, now=now)
+    next_address = "" if message.channel in {Via.PUSH, Via.WEBHOOK} else _address(session, message)
     told = {field.name: getattr(line, field.name) for field in fields(line)}
     return MessageView(
         **told,
         address="" if message.channel in {Via.PUSH, Via.WEBHOOK} else message.address,
-        next_address="" if message.channel in {Via.PUSH, Via.WEBHOOK} else _address(session, message),
+        next_address=next_address,
+        refused=person is not None and next_address in _refused(person),
         relation=_relation(session, person),
         had_link=message.kind in WITH_LINK,
         may_resend=_may_go_again(session, message, now=now),
@@ -78,6 +82,7 @@ def _send_again(session: Session, message: Message, *, now: datetime) -> None:
     if not _may_go_again(session, message, now=now):
         raise InvalidInput("message", N_("This message has nothing to say any more. It is not sent again."))
     address = _address(session, message)
+    _believe(session, message, address)
     if message.state is MessageState.SENT:
         _write_anew(session, message, address=address, now=now)
         return
@@ -87,6 +92,13 @@ def _send_again(session: Session, message: Message, *, now: datetime) -> None:
         # As after its first try: it did leave the house, and pauses between failures are short again.
         .values(state=MessageState.QUEUED, address=address, due_at=now, claimed_at=None, tries=1, trouble="")
     )
+
+
+def _believe(session: Session, message: Message, address: str) -> None:
+    """Take back that nothing arrives at an address: somebody thinks it does, and a refusal will mark it anew."""
+    hers = Person.id == message.person_id
+    session.execute(update(Person).where(hers, Person.mail == address).values(mail_refused_at=None))
+    session.execute(update(Person).where(hers, Person.sms_number == address).values(sms_refused_at=None))
 
 
 def _write_anew(session: Session, message: Message, *, address: str, now: datetime) -> None:
@@ -132,6 +144,11 @@ def _address(session: Session, message: Message) -> str:
             return (person.sms_number if person else "") or message.address
         case _:
             return message.address
+
+
+def _refused(person: Person) -> tuple[str, ...]:
+    marks = ((person.mail, person.mail_refused_at), (person.sms_number, person.sms_refused_at))
+    return tuple(address for address, refused_at in marks if address and refused_at is not None)
 
 
 def _relation(session: Session, person: Person | None) -> UUID | None:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from visits import clock
 from visits.rules.kinds import Via
-from visits.services import delivery, leases, reminding, series_rolling, tidying
+from visits.services import delivery, leases, reminding, series_rolling, tidying, undelivered
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.worker.lanes import SAID_AGAIN_SECONDS, Lane
@@ -75,10 +75,11 @@ class Worker:
             failed |= self._roll_all(due)
 
     def tidy(self) -> None:
-        """Throw away what is of no use any more."""
+        """Throw away what is of no use any more, and tell managers of what could not be delivered."""
         if self._may_work():
             with writing(self._settings) as session:
                 tidying.tidy(session, now=clock.now())
+                undelivered.tell(session, now=clock.now())
 
     def stop(self) -> None:
         """Finish the letter in hand and begin no other."""
