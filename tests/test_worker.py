@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select, update
 
-from tests.bookings import book
+from tests.bookings import book, no_minute_waited
 from tests.builders import Cast
 from tests.smtp import Catcher, served
 from visits import clock
@@ -47,6 +47,7 @@ def book_tomorrow(settings: Settings, cast: Cast) -> Visit:
 def cancel(settings: Settings, cast: Cast, visit: Visit) -> None:
     with writing(settings) as session:
         booking.cancel(session, visit.id, reason=Reason.HOME_CANNOT, actor=cast.actor(cast.maj), now=clock.now())
+        no_minute_waited(session)
 
 
 def owe(settings: Settings, cast: Cast, visit: Visit, to: str, kind: MessageKind = MessageKind.BOOKED) -> None:

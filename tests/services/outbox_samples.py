@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.bookings import no_minute_waited
 from tests.builders import Cast
 from visits.rules.delivery import End, Outcome
 from visits.rules.kinds import MessageKind, MessageState
@@ -103,3 +104,4 @@ def subscribe(
 
 def cancel(session: Session, cast: Cast, visit: Visit, now: datetime, reason: Reason = Reason.HOME_CANNOT) -> None:
     booking.cancel(session, visit.id, reason=reason, actor=cast.actor(cast.maj), now=now)
+    no_minute_waited(session)

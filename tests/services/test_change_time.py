@@ -48,7 +48,7 @@ def test_the_visit_stays_the_same_and_everything_moves_with_it(
     history = session.execute(select(VisitMove.what, VisitMove.starts_at).order_by(VisitMove.at)).all()
     assert (tuple(history[0]), tuple(history[-1])) == (("book", now + NINE), ("change_time", now + TEN_30))
     (letter,) = session.scalars(select(Message).where(Message.kind == MessageKind.CHANGED))
-    assert letter.facts == {"before": (now + NINE).isoformat()}
+    assert letter.facts == {"before": (now + NINE).isoformat(), "own": True}
     session.refresh(feed)
     assert feed.version == 2
 

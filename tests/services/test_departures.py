@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from tests.bookings import book
+from tests.bookings import book, no_minute_waited
 from tests.builders import Cast
 from tests.relations import another_resident, invite
 from tests.rooms import a_visit
@@ -106,6 +106,7 @@ def test_after_a_death_no_letter_leaves_not_even_one_written_before(
     maj = cast.actor(cast.maj)
     earlier = book(session, cast, TUESDAY_10 + DAY, now=now).id
     booking.cancel(session, earlier, reason=Reason.HOME_CANNOT, actor=maj, now=now)
+    no_minute_waited(session)
     claimed = delivery.claim(session, now=now, limit=9)
     visit = book(session, cast, TUESDAY_10, now=now)
     states = {state for _, state in letters(session)}

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import Cast
 from tests.conftest import NOON
+from tests.services.owing import Owing
 from visits.rules.booking import Refused, Wish
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind, ReminderState
@@ -55,6 +56,7 @@ TURNS = (
 NEEDS_A_VISIT = {"change_time", "hold", "tend", "cancel", "settle", "swap"}
 NUMBERS = st.integers(0, 39)
 WHO = ("ines", "tomas", "karl", "karl", "maj")
+RELATIVES = ("ines", "tomas")
 ABOUT_VISITS = (MessageKind.BOOKED, MessageKind.CHANGED, MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED)
 
 
@@ -67,7 +69,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.now = NOON
         self.visits: list[UUID] = []
-        self.owed: Counter[tuple[MessageKind, UUID]] = Counter()
+        self.owing = Owing()
 
     @initialize()
     def build(self) -> None:
@@ -114,7 +116,7 @@ class Life(RuleBasedStateMachine):
     def wanted(self, who: str, resident: UUID, number: int) -> datetime:
         """Return what somebody asks for: a relative one of the times she is offered, staff any quarter of an hour."""
         quarter = self.now.replace(minute=self.now.minute // 15 * 15, second=0)
-        if who in {"ines", "tomas"}:
+        if who in RELATIVES:
             with reading(self.place) as session, suppress(NotFound):
                 found = availability.free_times(session, resident, actor=self.people[who], now=self.now)
                 slots = [slot for slots in found.times.values() for slot in slots]
@@ -148,20 +150,22 @@ class Life(RuleBasedStateMachine):
         assert self.attempt(book) == visit, "a double click books once"
         if visit:
             self.visits.append(visit)
-            self.owed[MessageKind.BOOKED, visit] += 1
+            self.owing.tell(MessageKind.BOOKED, visit, by_staff=on_behalf, now=self.now)
 
     def change_time(self, asks: int, which: int, at: int) -> None:
         who = WHO[asks % len(WHO)]
         visit, actor, before = self.chosen(which), self.people[who], self.facts(which)
         with reading(self.place) as session:
-            starts_at = self.wanted(who, session.get_one(Visit, visit).resident_id, at)
+            row = session.get_one(Visit, visit)
+            knew, starts_at = row.starts_at, self.wanted(who, row.resident_id, at)
 
         def change(session: Session) -> bool:
             booking.change_time(session, visit, starts_at=starts_at, actor=actor, now=self.now, override=who == "karl")
             return True
 
         if self.attempt(change) and before != self.facts(which):
-            self.owed[MessageKind.CHANGED, visit] += 1
+            by_staff = who not in RELATIVES
+            self.owing.tell(MessageKind.CHANGED, visit, by_staff=by_staff, now=self.now, knew=knew, starts_at=starts_at)
 
     def cancel(self, asks: int, which: int, reason: int) -> None:
         who, why = WHO[asks % len(WHO)], list(Reason)[reason % len(Reason)]
@@ -172,8 +176,9 @@ class Life(RuleBasedStateMachine):
             return True
 
         if self.attempt(cancel) and before != self.facts(which):
-            self.owed[MessageKind.CANCELLED, visit] += why is not Reason.DIED
-            self.owed[MessageKind.RELATIVE_CANCELLED, visit] += who in {"ines", "tomas"}
+            if why is not Reason.DIED:
+                self.owing.tell(MessageKind.CANCELLED, visit, by_staff=who not in RELATIVES, now=self.now)
+            self.owing.count[MessageKind.RELATIVE_CANCELLED, visit] += who in RELATIVES
 
     def tend(self, which: int, what: int, *_: int) -> None:
         deed = sorted(DEEDS)[what % len(DEEDS)]
@@ -222,9 +227,10 @@ class Life(RuleBasedStateMachine):
         deed = departures.moved_out if moved % 2 else departures.died
         self.attempt(lambda s: deed(s, self.residents[whom], actor=self.people["maj"], now=self.now))
         if lives_here and moved % 2:
-            self.owed.update((MessageKind.CANCELLED, visit) for visit in ending)
+            for visit in ending:
+                self.owing.tell(MessageKind.CANCELLED, visit, by_staff=True, now=self.now)
         elif lives_here:
-            self.owed = Counter({key: owed for key, owed in self.owed.items() if key[1] not in all_hers})
+            self.owing.nothing_about(all_hers)
 
     def all_is_well(self) -> None:
         self.nothing_overlaps()
@@ -274,7 +280,7 @@ class Life(RuleBasedStateMachine):
         with reading(self.place) as session:
             kinds = select(Message.kind, Message.visit_id).where(Message.kind.in_(ABOUT_VISITS))
             there = Counter((kind, visit) for kind, visit in session.execute(kinds.where(Message.state == "queued")))
-        assert there == Counter({key: owed for key, owed in self.owed.items() if owed})
+        assert there == Counter({key: owed for key, owed in self.owing.count.items() if owed})
 
     def what_is_not_going_to_be_held_reminds_nobody_and_what_is_does(self) -> None:
         waiting = (ReminderState.DUE, ReminderState.RAISED)

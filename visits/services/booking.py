@@ -64,7 +64,7 @@ def book(
         people=wish.people,
     )
     visit = enter(session, agreed, place.resident, decision, actor=actor, now=now)
-    messages.owe_to_relatives(session, MessageKind.BOOKED, visit=visit, now=now)
+    messages.owe_to_relatives(session, MessageKind.BOOKED, visit=visit, actor=actor, now=now)
     return visit.id
 
 
@@ -88,7 +88,8 @@ def change_time(
     decision = decide(session, place, starts_at, actor=actor, override=override, now=now, moving=visit)
     before = visit.starts_at
     move(session, visit, place.unit.id, decision, actor=actor, now=now)
-    messages.owe_to_relatives(session, MessageKind.CHANGED, visit=visit, now=now, facts={"before": before.isoformat()})
+    knew = {"before": before.isoformat()}
+    messages.owe_to_relatives(session, MessageKind.CHANGED, visit=visit, actor=actor, now=now, facts=knew)
 
 
 def cancel(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, now: datetime) -> None:
@@ -108,7 +109,7 @@ def cancel(session: Session, visit_id: UUID, *, reason: Reason, actor: Actor, no
     take_off(session, visit, reason=reason, actor=actor, now=now)
     # After a death no machine writes to the family: a person tells them.
     if reason is not Reason.DIED:
-        messages.owe_to_relatives(session, MessageKind.CANCELLED, visit=visit, now=now)
+        messages.owe_to_relatives(session, MessageKind.CANCELLED, visit=visit, actor=actor, now=now)
     if actor.role is Role.RELATIVE:
         messages.owe_to_unit(session, MessageKind.RELATIVE_CANCELLED, unit=visit.unit_id, visit=visit.id, now=now)
 

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState, Via
-from visits.rules.people import Leaving, Role
-from visits.storage.tables import Home, Message, Person, Resident, Unit, Visit, VisitRelative
+from visits.rules.people import Actor, Role
+from visits.services import telling
+from visits.storage.tables import Home, Message, Person, Unit, Visit
 
 
 def owe(
@@ -44,24 +45,27 @@ def owe(
 
 
 def owe_to_relatives(
-    session: Session, kind: MessageKind, *, visit: Visit, now: datetime, facts: dict[str, Any] | None = None
+    session: Session,
+    kind: MessageKind,
+    *,
+    visit: Visit,
+    now: datetime,
+    actor: Actor | None = None,
+    facts: dict[str, Any] | None = None,
 ) -> None:
-    """Write a letter to every relative of a visit who has a mail address into the outbox; after a death to nobody."""
-    lives = exists().where(Resident.id == visit.resident_id, Resident.left_how.is_distinct_from(Leaving.DIED))
-    taking_part = select(Person).join(VisitRelative, VisitRelative.relative_id == Person.id).where(lives)
-    for person in session.scalars(taking_part.where(VisitRelative.visit_id == visit.id, Person.active)):
-        if person.mail:
-            owe(
-                session,
-                kind,
-                to=person.mail,
-                language=person.language,
-                home=visit.home_id,
-                person=person.id,
-                visit=visit.id,
-                facts=facts,
-                now=now,
-            )
+    """Write a message to every relative of a visit into the outbox, by the channels she chose; after a death to nobody.
+
+    `actor` is who changed the visit: what staff do waits a minute for what they do next, and becomes one message with
+    it; what a relative does herself is confirmed to her at once, at night too.
+    """
+    unsaid = telling.take_waiting(session, kind, visit.id, now=now)
+    rows = [
+        row
+        for reader in telling.of_visit(session, visit)
+        for row in telling.rows(kind, reader, visit, unsaid, facts or {}, actor=actor, now=now)
+    ]
+    if rows:
+        session.execute(insert(Message), rows)
 
 
 def owe_to_unit(
