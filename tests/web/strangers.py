@@ -22,7 +22,19 @@ from visits.services import ban_hours, bans, calls, exemptions
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import BanHours, Closure, Message, Person, Related, SignIn, Tablet, UnitHands, metadata
+from visits.storage.tables import (
+    BanHours,
+    Closure,
+    DayList,
+    Message,
+    Person,
+    Related,
+    Shift,
+    SignIn,
+    Tablet,
+    UnitHands,
+    metadata,
+)
 from visits.web.gate import DEVICE_COOKIE, STAFF_COOKIE, TABLET_PATH, WEB_COOKIE, Pass
 
 NAMES = ("Rosa", "Lind", "Ines", "Maj", "Sand", "Björken", "Almgården", "031-700", "familj.example", "Lunch i lugn")
@@ -83,7 +95,9 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
     closure = Closure(home_id=cast.home.id, first_day=day, last_day=day, label="Stängt", created_at=now)
     part = UnitHands(unit_id=cast.unit.id, starts=0, ends=720, at_once=5)
     ban = ban_of(session, cast, now)
-    session.add_all([closure, part])
+    shift = Shift(home_id=cast.home.id, label="Morgon", starts=420)
+    day_list = DayList(unit_id=cast.unit.id, starts_at=now)
+    session.add_all([closure, part, shift, day_list])
     session.flush()
     relation = session.scalars(select(Related.id).where(Related.resident_id == cast.rosa.id)).one()
     series = here.series(cast.rosa, now + timedelta(days=10), cast.ines)
@@ -104,6 +118,8 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
         "tablet": cast.tablet.id,
         "unit": cast.unit.id,
         "mail": uuid4(),
+        "shift": shift.id,
+        "day_list": day_list.id,
         "message": session.scalars(select(Message.id).where(Message.visit_id == visit.id)).one(),
     }
 

@@ -14,9 +14,10 @@ from visits.rules.access import Action
 from visits.rules.board import Aids, Deed, Tick
 from visits.rules.people import Actor
 from visits.rules.visit_state import Reason, State
-from visits.services import alarms, visits
+from visits.services import alarms, day_lists, visits
 from visits.services.alarms import Ringing, Why
 from visits.services.board_watch import board_is_quiet, waiting_relatives
+from visits.services.day_lists import OpenList
 from visits.services.tablets import Device
 from visits.services.visits import VisitView
 from visits.storage.tables import VisitTick
@@ -80,6 +81,7 @@ class BoardDay:
     alarms: tuple[Alarm, ...]
     quiet: bool
     """A visit is going on at this tablet: nothing may sound."""
+    day_list: OpenList | None = None
 
     @property
     def is_today(self) -> bool:
@@ -110,6 +112,7 @@ class LockedDay:
     times: tuple[LockedTime, ...]
     alarms: tuple[Alarm, ...]
     quiet: bool
+    day_list: OpenList | None = None
 
 
 def day(
@@ -139,6 +142,7 @@ def day(
         focus=_focus(session, shown, chosen=visit, actor=actor, day=on or today, today=today, now=now),
         alarms=_alarms(alarms.ringing(session, device.home, device.units, now=now), of_today),
         quiet=board_is_quiet(session, device.id, now=now),
+        day_list=day_lists.open_list(session, device.home, device.units, now=now),
     )
 
 
@@ -161,6 +165,7 @@ def locked_day(session: Session, *, device: Device, now: datetime) -> LockedDay:
         times=times,
         alarms=_alarms(alarms.ringing(session, device.home, device.units, now=now), ()),
         quiet=board_is_quiet(session, device.id, now=now),
+        day_list=day_lists.open_list(session, device.home, device.units, now=now),
     )
 
 

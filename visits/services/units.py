@@ -13,6 +13,7 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
 from visits.services import audit, changes, homes
 from visits.services.homes import coming_visits, require_run
+from visits.services.reminder_plans import number_of
 from visits.storage.tables import Person, Resident, StaffUnit, Tablet, TabletUnit, Unit
 
 
@@ -23,6 +24,8 @@ class UnitFacts:
     name: str
     phone: str
     mail: str
+    duty_phone: str = ""
+    """Gets an SMS when nobody has prepared a visit; empty: the home's duty phone does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,7 @@ class UnitView:
     name: str
     phone: str
     mail: str
+    duty_phone: str
     residents: int
     tablets: int
     staff: int
@@ -61,9 +65,10 @@ def require_unit(session: Session, unit_id: UUID, *, actor: Actor) -> Unit:
 
 def add(session: Session, facts: UnitFacts, *, actor: Actor, now: datetime) -> UUID:
     """Add a unit and return its id; raises InvalidInput when the home has one of that name."""
-    home = homes.lock(session, require_run(actor)).id
-    _require_free_name(session, facts.name, home=home)
-    unit = Unit(home_id=home, name=facts.name, phone=facts.phone, mail=facts.mail)
+    home = homes.lock(session, require_run(actor))
+    _require_free_name(session, facts.name, home=home.id)
+    duty_phone = number_of(facts.duty_phone, home)
+    unit = Unit(home_id=home.id, name=facts.name, phone=facts.phone, mail=facts.mail, duty_phone=duty_phone)
     session.add(unit)
     session.flush()
     audit.note(session, "unit.add", actor=actor, now=now, thing=str(unit.id))
@@ -72,10 +77,11 @@ def add(session: Session, facts: UnitFacts, *, actor: Actor, now: datetime) -> U
 
 def change(session: Session, unit_id: UUID, facts: UnitFacts, *, actor: Actor, now: datetime) -> None:
     """Change a unit's name, phone number and mail address; raises InvalidInput when the name is another's."""
-    homes.lock(session, actor.home)
+    home = homes.lock(session, actor.home)
     unit = require_unit(session, unit_id, actor=actor)
     _require_free_name(session, facts.name, home=unit.home_id, but=unit.id)
     unit.name, unit.phone, unit.mail = facts.name, facts.phone, facts.mail
+    unit.duty_phone = number_of(facts.duty_phone, home)
     session.flush()
     changes.tell_unit(session, unit.id)
     audit.note(session, "unit.change", actor=actor, now=now, thing=str(unit.id))
@@ -132,6 +138,7 @@ def _views(session: Session, query: Select[Unit]) -> list[UnitView]:
             name=unit.name,
             phone=unit.phone,
             mail=unit.mail,
+            duty_phone=unit.duty_phone,
             residents=residents.get(unit.id, 0),
             tablets=tablets.get(unit.id, 0),
             staff=staff.get(unit.id, 0),

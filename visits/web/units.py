@@ -26,12 +26,15 @@ class UnitForm(Form):
     """What a unit is called and how to reach it."""
 
     name = text(lazy_gettext("Name"), longest=80)
+    duty_phone = phone(lazy_gettext("Duty phone for SMS"))
     phone = phone(lazy_gettext("Phone number"))
     mail = mail(lazy_gettext("Mail address for reminders"), required=False)
 
     def facts(self) -> UnitFacts:
         """Return what was filled in."""
-        return UnitFacts(name=said(self.name), phone=said(self.phone), mail=said(self.mail))
+        return UnitFacts(
+            name=said(self.name), phone=said(self.phone), mail=said(self.mail), duty_phone=said(self.duty_phone)
+        )
 
 
 class HandsForm(Form):

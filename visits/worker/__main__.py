@@ -20,6 +20,7 @@ from visits.worker.jobs import Worker, log
 
 REMIND_SECONDS = 2
 DELIVER_SECONDS = 2
+LISTS_SECONDS = 20
 TIDY_SECONDS = 60
 ROLL_SECONDS = 180
 JOBS_AT_ONCE = 8
@@ -38,6 +39,7 @@ def schedule(worker: Worker) -> BackgroundScheduler:
     )
     jobs: list[tuple[str, Callable[[], None], int]] = [
         ("remind", worker.remind, REMIND_SECONDS),
+        ("give lists", worker.give_lists, LISTS_SECONDS),
         ("tidy", worker.tidy, TIDY_SECONDS),
         ("roll", worker.roll, ROLL_SECONDS),
         *((f"deliver by {via}", lane.deliver, DELIVER_SECONDS) for via, lane in worker.lanes.items()),

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from visits import clock
 from visits.rules.kinds import Via
-from visits.services import delivery, leases, reminding, series_rolling, tidying, undelivered
+from visits.services import day_lists, delivery, leases, reminding, series_rolling, tidying, undelivered
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.worker.lanes import SAID_AGAIN_SECONDS, Lane
@@ -59,6 +59,12 @@ class Worker:
         if self._may_work():
             with writing(self._settings) as session:
                 reminding.sweep(session, now=clock.now())
+
+    def give_lists(self) -> None:
+        """Give the day's list to the units whose shift has begun."""
+        if self._may_work():
+            with writing(self._settings) as session:
+                day_lists.give(session, now=clock.now())
 
     def deliver(self, via: Via = Via.MAIL) -> None:
         """Send what is owed by one channel."""
