@@ -156,7 +156,9 @@ def test_a_time_that_the_clocks_leave_out_is_refused(session: Session, cast: Cas
     actor = cast.actor(cast.karl, on_tablet=True)
     wanted = replace(wish(cast), starts_at=night)
     with pytest.raises(Refused) as caught:
-        series_booking.book(session, wanted, choices={}, actor=actor, now=now, relatives=(cast.ines.id,), override=True)
+        series_booking.book(
+            session, wanted, choices={}, actor=actor, now=now, relatives=(cast.ines.id,), accepted=[Rule.HOURS]
+        )
     assert caught.value.rules == (Rule.CLOCK_CHANGE,)
 
 
@@ -201,7 +203,7 @@ def test_karl_books_for_ines_and_sets_a_rule_aside_for_good(session: Session, ca
         now=now,
         relatives=(cast.ines.id,),
         channel=Channel.PHONE,
-        override=True,
+        accepted=[Rule.HOURS],
     )
     assert session.get_one(Series, id_).overrides == "hours"
     assert [visit.overrides for visit in visits_of(session, id_)] == ["hours", "hours"]

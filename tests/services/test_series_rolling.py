@@ -103,7 +103,7 @@ def test_a_rule_that_staff_set_aside_stays_so_and_another_does_not(session: Sess
         actor=cast.actor(cast.karl, on_tablet=True),
         now=now,
         relatives=(cast.ines.id,),
-        override=True,
+        accepted=[Rule.HOURS],
     )
     roll(session, id_, now + WEEK)
     assert starts_of(session, id_)[-1] == at(THIRD, 20, 0)
@@ -209,7 +209,7 @@ def test_the_wall_time_stays_and_a_time_the_clocks_leave_out_is_noted(session: S
         actor=cast.actor(cast.karl, on_tablet=True),
         now=now,
         relatives=(cast.ines.id,),
-        override=True,
+        accepted=[Rule.HOURS],
     )
     for id_ in (day.id, night):
         roll(session, id_, now + 2 * WEEK)

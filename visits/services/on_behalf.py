@@ -141,7 +141,7 @@ def book(
     # Before the relatives are looked at: nobody's consent ends between that and the booking.
     homes.lock(session, actor.home)
     find(session, wish.resident, actor=actor)
-    _require_welcome(session, wish.resident, relatives)
+    require_welcome(session, wish.resident, relatives)
     visit = booking.book(
         session,
         wish,
@@ -172,7 +172,8 @@ def change_time(
         _require_accepted(session, visit_id, accepted)
 
 
-def _require_welcome(session: Session, resident: UUID, relatives: Collection[UUID]) -> None:
+def require_welcome(session: Session, resident: UUID, relatives: Collection[UUID]) -> None:
+    """Raise InvalidInput unless relatives are named, and each may visit the resident."""
     if not relatives:
         raise InvalidInput("relatives", N_("Choose at least one of the relatives."))
     hers = select(Related.relative_id).where(

@@ -1,6 +1,7 @@
 """Making a recurring visit: the series and all its visits within the horizon, in one transaction."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -19,8 +20,9 @@ from visits.services.availability import find
 from visits.services.claiming import Decision, decide
 from visits.services.decisions import ResidentAtHome
 from visits.services.entering import Agreed, enter
-from visits.services.series_plans import ONE_WISH, SeriesWish, horizon_of, rhythm_wished
+from visits.services.series_plans import LASTING, ONE_WISH, SeriesWish, horizon_of, rhythm_wished
 from visits.services.shapes import counting
+from visits.services.visits import overridden
 from visits.storage.tables import Occurrence, Series, SeriesRelative, Visit
 
 
@@ -33,13 +35,14 @@ def book(
     now: datetime,
     relatives: tuple[UUID, ...] = (),
     channel: Channel = Channel.WEB,
-    override: bool = False,
+    accepted: Collection[Rule] = (),
 ) -> UUID:
     """Book a recurring visit and return the series' id; the same wish again returns what it has already become.
 
-    `choices` say what to do with days that clash: take another time, or leave the day out. Raises Refused when a day
-    cannot be held as chosen (then nothing is booked), InvalidInput when every day is left out, NotFound as
-    `booking.book` does.
+    `choices` say what to do with days that clash: take another time, or leave the day out. Staff set the rules
+    `accepted` aside for the first day, and for all the others those of them that do not speak of one day alone. Raises
+    Refused when a day cannot be held as chosen (then nothing is booked), InvalidInput when every day is left out,
+    NotFound as `booking.book` does.
     """
     homes.lock(session, actor.home)
     place = find(session, wish.resident, actor=actor)
@@ -54,7 +57,8 @@ def book(
         raise InvalidInput("days", N_("Keep at least one of the dates."))
     taking_part = (actor.person,) if actor.role is Role.RELATIVE else relatives
     series = _add(session, wish, rhythm, place, taking_part, actor=actor, channel=channel, until=until, now=now)
-    terms = Terms(relatives=taking_part, actor=actor, override=override)
+    first = Terms(relatives=taking_part, actor=actor, accepted=frozenset(accepted))
+    others = replace(first, accepted=first.accepted & LASTING)
     visits: list[Visit] = []
     for day in days:
         if (starts_at := _chosen(day, rhythm, choices, place)) is None:
@@ -62,9 +66,12 @@ def book(
         else:
             # Only the first meets the bound on coming visits: a series is one wish.
             set_aside = ONE_WISH if visits else frozenset()
+            terms = first if day == rhythm.first_day else others
             decision = decided(session, series, place, starts_at, terms=terms, set_aside=set_aside, now=now)
             visits.append(hold(session, series, place, day, decision, terms=terms, now=now))
-    series.overrides = ",".join(sorted({rule for visit in visits for rule in visit.overrides.split(",") if rule}))
+    # What was set aside for its first day alone says nothing about those that the worker books later.
+    aside = {rule for visit in visits for rule in overridden(visit)}
+    series.overrides = ",".join(sorted(aside & LASTING))
     session.flush()
     audit.note(session, "series.book", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
     series_letters.booked(session, series, visits, now=now)
@@ -73,11 +80,11 @@ def book(
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """Who acts on a series, who takes part in its visits, and whether rules may be set aside and remembered."""
+    """Who acts on a series, who takes part in its visits, and which rules are set aside and remembered."""
 
     relatives: tuple[UUID, ...]
     actor: Actor
-    override: bool = False
+    accepted: frozenset[Rule] = frozenset()
 
 
 def decided(
@@ -91,7 +98,7 @@ def decided(
     now: datetime,
 ) -> Decision:
     """Decide, under the home's lock, whether a visit of a series may begin at a time; raises Refused with the rules."""
-    return decide(
+    decision = decide(
         session,
         place,
         starts_at,
@@ -99,10 +106,13 @@ def decided(
         people=series.people,
         relatives=terms.relatives,
         actor=terms.actor,
-        override=terms.override,
+        override=bool(terms.accepted),
         set_aside=set_aside,
         now=now,
     )
+    if beyond := [rule for rule in decision.overrides if rule not in terms.accepted]:
+        raise Refused(beyond)
+    return decision
 
 
 def hold(

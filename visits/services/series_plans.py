@@ -29,6 +29,8 @@ CHOSEN = ONE_WISH | {Rule.LENGTH, Rule.PEOPLE}
 """What does not count for a visit of a series that goes to a time of its own."""
 AGREED = CHOSEN | {Rule.HORIZON}
 """What does not count for a visit that is moved with all the others: some may go a few days beyond the horizon."""
+LASTING = frozenset({Rule.HOURS, Rule.QUIET, Rule.WISHES, Rule.GRID, Rule.PEOPLE})
+"""What staff can set aside for every day of a series: the others speak of one day, and are weighed for that alone."""
 _DAY = timedelta(days=1)
 
 
@@ -80,17 +82,25 @@ class PlannedMove:
     near: Slot | None
 
 
-def plan(session: Session, wish: SeriesWish, *, actor: Actor, now: datetime) -> SeriesPlan:
+def plan(
+    session: Session,
+    wish: SeriesWish,
+    *,
+    relatives: Collection[UUID] = (),
+    accepted: frozenset[Rule] = frozenset(),
+    actor: Actor,
+    now: datetime,
+) -> SeriesPlan:
     """Say of every day within the home's horizon whether it can be held; nothing is locked, the booking decides again.
 
-    Raises NotFound for a resident not the actor's to book for, InvalidInput for a last day before the first, Refused
-    when the first time is past, the actor has as many visits booked as she may, or more people come than there is
-    room for.
+    `relatives` take part, or the actor; the rules `accepted` are set aside as `series_booking.book` does. Raises
+    NotFound for a resident not the actor's to book for, InvalidInput for a last day before the first, Refused when the
+    first time is past, one has as many visits booked as she may, or more people come than there is room for.
     """
     place = find(session, wish.resident, actor=actor)
     rhythm, until = rhythm_wished(wish, place, now), horizon_of(place, now)
-    facts = _facts(session, place, actor=actor, now=now)
-    if broken := _against_any(wish, rhythm.first_day, facts):
+    facts = _facts(session, place, actor=actor, now=now, relatives=relatives)
+    if broken := [rule for rule in _against_any(wish, rhythm.first_day, facts) if rule not in accepted]:
         raise Refused(broken)
     minutes = wish.minutes or facts.hours.slot_minutes
     days = rhythm.days(rhythm.first_day, until)
@@ -100,7 +110,10 @@ def plan(session: Session, wish: SeriesWish, *, actor: Actor, now: datetime) -> 
         unit_phone=place.unit.phone or place.home.phone,
         minutes=minutes,
         rhythm=rhythm,
-        days=tuple(planned(days, rhythm, facts, minutes=minutes, now=now, set_aside=ONE_WISH)),
+        days=(
+            *planned(days[:1], rhythm, facts, minutes=minutes, now=now, set_aside=ONE_WISH | accepted),
+            *planned(days[1:], rhythm, facts, minutes=minutes, now=now, set_aside=ONE_WISH | accepted & LASTING),
+        ),
         until=until,
     )
 
@@ -192,7 +205,10 @@ def _facts(
     now: datetime,
     moving: frozenset[UUID] = frozenset(),
     beyond: timedelta = timedelta(),
+    relatives: Collection[UUID] = (),
 ) -> Facts:
     """Gather once what decides about every day up to the horizon, and so much beyond it."""
     until = now + timedelta(days=shapes.counting(place.home, place.unit).horizon_days) + 2 * _DAY + beyond
-    return facts_about(session, place, actor=actor, since=now - _DAY, until=until, now=now, given_back=moving)
+    return facts_about(
+        session, place, actor=actor, since=now - _DAY, until=until, now=now, given_back=moving, relatives=relatives
+    )

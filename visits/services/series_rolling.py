@@ -144,18 +144,15 @@ def _decided(
     starts_at = rhythm_of(series).instant(day, ZoneInfo(place.home.timezone))
     if starts_at is None:
         raise Refused([Rule.CLOCK_CHANGE])
-    decision = decided(session, series, place, starts_at, terms=terms, set_aside=SET_ASIDE, now=now)
-    # What staff set aside when it was booked still is; another rule is not.
-    if beyond := [rule for rule in decision.overrides if rule not in series.overrides.split(",")]:
-        raise Refused(beyond)
-    return decision
+    return decided(session, series, place, starts_at, terms=terms, set_aside=SET_ASIDE, now=now)
 
 
 def _terms(session: Session, series: Series, relatives: tuple[UUID, ...]) -> Terms:
     """Act for the one who booked it, as it was booked."""
     role = session.scalars(select(Person.role).where(Person.id == series.booked_by)).one()
-    actor = Actor(person=series.booked_by, role=role, home=series.home_id)
-    return Terms(relatives=relatives, actor=actor, override=bool(series.overrides))
+    actor, aside = Actor(person=series.booked_by, role=role, home=series.home_id), series.overrides.split(",")
+    # What staff set aside when it was booked still is; another rule is not.
+    return Terms(relatives=relatives, actor=actor, accepted=frozenset(map(Rule, filter(None, aside))))
 
 
 def _end(session: Session, series: Series, place: ResidentAtHome, *, now: datetime) -> None:

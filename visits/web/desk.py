@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import g, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectMultipleField, validators
@@ -15,20 +16,21 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from visits import clock, words
-from visits.rules.booking import COMPANY_LONGEST, PHYSICAL, Rule
+from visits.rules.booking import COMPANY_LONGEST, PHYSICAL, Rule, Wish
 from visits.rules.opening_hours import MINUTES_A_DAY
 from visits.rules.opening_hours import instant as wall_instant
 from visits.rules.visit_state import Channel
-from visits.services import board
+from visits.services import board, on_behalf
 from visits.services.availability import ResidentTimes
 from visits.storage.database import reading
 from visits.web import board_screens, gate
 from visits.web.booking import chosen_day, instant
 from visits.web.filters import wall
 from visits.web.forms import Form, is_within_reach, text
-from visits.web.manager_forms import clock_time, minutes, number, one_of
+from visits.web.manager_forms import clock_time, minutes, number, one_of, said
 from visits.web.manager_forms import day as day_field
 from visits.web.refusals import staff_words
+from visits.web.series_forms import RepeatForm
 
 CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.RESIDENT)
 """How somebody asks whom staff book for; the first is the usual one."""
@@ -82,7 +84,7 @@ class OtherTimeForm(Form):
     at = clock_time(_("Time"))
 
 
-class DeskForm(Form):
+class DeskForm(RepeatForm):
     """What is asked before a visit is booked for others. `wish` is the form's own name: sent twice, it books once."""
 
     wish = HiddenField(validators=[validators.UUID()])
@@ -127,10 +129,29 @@ def asked_minutes() -> int | None:
     return asked if asked is not None and 0 < asked <= MINUTES_A_DAY else None
 
 
+def wish_in(form: DeskForm, resident: UUID, starts_at: datetime) -> Wish:
+    """Return what a form that has been validated wishes for."""
+    return Wish(
+        id=UUID(form.wish.data),
+        resident=resident,
+        starts_at=starts_at,
+        minutes=asked_minutes(),
+        people=form.people.data or 1,
+        company=said(form.company),
+    )
+
+
 def accepted() -> frozenset[Rule]:
     """Read from the form which rules its sender has been warned of and sets aside."""
     named = request.form.get("accepted", "").split()
     return frozenset(rule for rule in Rule if rule.value in named) - PHYSICAL
+
+
+def hindered(desk: Desk, resident: UUID) -> ResponseReturnValue | None:
+    """Lead to where it says why no visit can be booked with a resident; None when one can."""
+    with reading(gate.settings()) as session:
+        hindrance = on_behalf.hindrance_of(session, resident, actor=gate.actor())
+    return redirect(desk.residents(resident), 303) if hindrance else None
 
 
 def page(desk: Desk, template: str, **facts: Any) -> str:

@@ -13,10 +13,21 @@ from visits.rules.visit_state import Channel
 from visits.services import availability, judging, on_behalf
 from visits.services.on_behalf import Caller, Hindrance
 from visits.storage.database import reading, writing
-from visits.web import gate
+from visits.web import desk_series, gate
 from visits.web.booking import instant, length_of
-from visits.web.desk import Desk, DeskForm, OtherTimeForm, accepted, asked_minutes, page, times_page, wanted
-from visits.web.manager_forms import refused_on, said
+from visits.web.desk import (
+    Desk,
+    DeskForm,
+    OtherTimeForm,
+    accepted,
+    asked_minutes,
+    hindered,
+    page,
+    times_page,
+    wanted,
+    wish_in,
+)
+from visits.web.manager_forms import refused_on
 from visits.web.refusals import staff_words
 
 
@@ -78,35 +89,38 @@ def summary(desk: Desk, resident: UUID) -> ResponseReturnValue:
 
 def book(desk: Desk, resident: UUID) -> ResponseReturnValue:
     """Book, or say why not with what was typed kept: warn of the rules, or offer the next free times."""
+    # Before anything is shown again: of a protected identity nobody learns more from what was sent than from a look.
+    if elsewhere := hindered(desk, resident):
+        return elsewhere
     form = DeskForm()
     starts_at = instant(form.starts.data)
     if starts_at is None or form.wish.data is None:
         return times(desk, resident, status=422)
     if not form.validate():
         return _again(desk, resident, form, starts_at)
-    wish = Wish(
-        id=UUID(form.wish.data),
-        resident=resident,
-        starts_at=starts_at,
-        minutes=asked_minutes(),
-        people=form.people.data or 1,
-        company=said(form.company),
-    )
+    wish = wish_in(form, resident, starts_at)
     try:
-        with refused_on(form), writing(gate.settings()) as session:
-            visit = on_behalf.book(
-                session,
-                wish,
-                relatives=form.relatives.data or (),
-                channel=Channel(form.channel.data),
-                accepted=accepted(),
-                actor=gate.actor(),
-                now=clock.now(),
-            )
+        with refused_on(form):
+            if repeated := desk_series.wish_of(form, wish):
+                return desk_series.plan_page(desk, repeated, form)
+            visit = _book(wish, form)
             return redirect(desk.address("change.confirmation", visit=visit), 303)
     except Refused as refused:
         return _again(desk, resident, form, starts_at, refused=refused)
     return _again(desk, resident, form, starts_at)
+
+
+def _book(wish: Wish, form: DeskForm) -> UUID:
+    with writing(gate.settings()) as session:
+        return on_behalf.book(
+            session,
+            wish,
+            relatives=form.relatives.data or (),
+            channel=Channel(form.channel.data),
+            accepted=accepted(),
+            actor=gate.actor(),
+            now=clock.now(),
+        )
 
 
 def _again(

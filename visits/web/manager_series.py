@@ -1,4 +1,4 @@
-"""A manager ends a recurring visit."""
+"""A manager books a recurring visit for somebody who phones, and ends one."""
 
 from uuid import UUID
 
@@ -11,10 +11,25 @@ from visits.rules.visit_state import Reason
 from visits.services import series as series_service
 from visits.services import series_ending
 from visits.storage.database import reading, writing
-from visits.web import gate
+from visits.web import desk_series, gate
+from visits.web.desk import MANAGER
 from visits.web.manager import CancellationForm
 
 bp = Blueprint("manager_series", __name__)
+
+
+@bp.post("/manager/residents/<uuid:resident>/recurring-visits")
+@gate.manager
+def book(resident: UUID) -> ResponseReturnValue:
+    """Book a recurring visit, or list its dates again with what has changed since."""
+    return desk_series.book(MANAGER, resident)
+
+
+@bp.get("/manager/recurring-visits/<uuid:series>/confirmation")
+@gate.manager
+def confirmation(series: UUID) -> ResponseReturnValue:
+    """Say what is booked, and whom to phone."""
+    return desk_series.confirmation(MANAGER, series)
 
 
 @bp.get("/manager/recurring-visits/<uuid:series>/cancellation")

@@ -27,7 +27,7 @@ def plan_page(
     with reading(gate.settings()) as session:
         plan = series_plans.plan(session, wish, actor=gate.actor(), now=clock.now())
     page = render_template(
-        "series/plan.html", plan=plan, form=form, wish=wish, chosen=_said(choices or {}), words=words
+        "series/plan.html", plan=plan, form=form, wish=wish, chosen=chosen_said(choices or {}), words=words
     )
     return page, status
 
@@ -59,13 +59,13 @@ def change_page(
         starts_at=starts_at,
         moves=moves,
         form=SeriesTimeForm(formdata=None, visit=str(visit), starts=starts_at.isoformat()),
-        chosen=_said(choices or {}),
+        chosen=chosen_said(choices or {}),
         words=words,
     )
     return page, status
 
 
-def _said(choices: Mapping[date, Choice] | Mapping[UUID, Choice]) -> dict[str, str]:
+def chosen_said(choices: Mapping[date, Choice] | Mapping[UUID, Choice]) -> dict[str, str]:
     """Turn choices back into what their fields said."""
     return {
         str(key): choice.isoformat() if isinstance(choice, datetime) else choice.value
