@@ -14,7 +14,7 @@ from tests.builders import Cast
 from tests.services.banning import FACTS, SUNDAY, letters, log
 from tests.services.outbox_samples import ask_to_sign_in, claim
 from visits.rules.errors import InvalidInput
-from visits.rules.kinds import MessageKind
+from visits.rules.kinds import MessageKind, Via
 from visits.rules.letters import LetterBan
 from visits.rules.people import Actor
 from visits.services import announcements, bans
@@ -42,7 +42,7 @@ def test_the_letter_can_be_seen_before_it_is_sent(
     here = Builder(session, now, cast.home)
     here.relative(cast.rosa, "Tomas").mail = None
     found = announcements.preview(session, ban, actor=maj, now=now)
-    assert (found.by_mail, found.unreached, found.announced_at) == (1, 1, None)
+    assert (found.reached, found.unreached, found.announced_at) == (1, 1, None)
     assert (found.letter.kind, found.letter.language, found.letter.name) == (MessageKind.BAN, "sv", "Maj")
     assert found.letter.ban == LetterBan(
         name="Besöksförbud",
@@ -108,7 +108,7 @@ def test_who_should_not_be_told_is_not_told_even_if_the_letter_is_written_alread
     session.flush()
     assert claim(session, now) == []
     found = announcements.preview(session, ban, actor=maj, now=now)
-    assert (found.by_mail, found.unreached) == (0, 0)
+    assert (found.reached, found.unreached) == (0, 0)
     assert bans.lift(session, ban, actor=maj, now=now) == 0
 
 
@@ -155,7 +155,7 @@ def test_a_relative_of_two_homes_is_told_once_of_their_joint_ban(
     assert announcements.send(session, rows[0].id, actor=city, now=now) == 1
     later = now + timedelta(minutes=1)
     there_too = replace(city, home=far.id)
-    assert announcements.preview(session, rows[1].id, actor=there_too, now=later).by_mail == 1
+    assert announcements.preview(session, rows[1].id, actor=there_too, now=later).reached == 1
     assert announcements.send(session, rows[1].id, actor=there_too, now=later) == 1
     assert letters(session) == [INES, "sten.vik@familj.example"]
     assert bans.lift_locked(session, rows, actor=city, now=later) == 2
@@ -163,3 +163,31 @@ def test_a_relative_of_two_homes_is_told_once_of_their_joint_ban(
         far.id,
         far.id,
     ]
+
+
+@pytest.mark.parametrize(
+    ("by_mail", "by_sms", "reached", "told"),
+    [
+        (True, True, 1, [(Via.MAIL, INES)]),
+        (False, True, 1, [(Via.SMS, "+46701740605")]),
+        (False, False, 0, []),
+    ],
+)
+def test_an_announcement_comes_once_by_one_channel_of_hers(
+    session: Session,
+    cast: Cast,
+    maj: Actor,
+    now: datetime,
+    ban: UUID,
+    by_mail: bool,
+    by_sms: bool,
+    reached: int,
+    told: list[tuple[Via, str]],
+) -> None:
+    ines = session.get_one(Person, cast.ines.id)
+    ines.by_mail, ines.by_sms, ines.sms_number = by_mail, by_sms, "+46701740605"
+    session.flush()
+    found = announcements.preview(session, ban, actor=maj, now=now)
+    assert (found.reached, found.unreached) == (reached, 1 - reached)
+    assert announcements.send(session, ban, actor=maj, now=now) == reached
+    assert [tuple(row) for row in session.execute(select(Message.channel, Message.address))] == told

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.bookings import book
@@ -25,11 +25,11 @@ from tests.services.outbox_samples import (
     put_back,
     row,
 )
-from visits.rules.kinds import MessageKind
+from visits.rules.kinds import MessageKind, Via
 from visits.rules.letters import Method
 from visits.rules.visit_state import State
 from visits.services import booking, delivery, messages
-from visits.storage.tables import Message, Unit
+from visits.storage.tables import Message, Person, Unit
 
 
 def test_a_claimed_letter_holds_all_that_writing_it_needs(session: Session, cast: Cast, now: datetime) -> None:
@@ -188,3 +188,16 @@ def test_what_has_left_counts_as_sent_even_when_it_was_dropped_meanwhile(
     session.execute(update(Message).values(state=DROPPED))
     mark_sent(session, letter, now=now)
     assert row(session, letter).state is SENT
+
+
+def test_an_sms_that_something_held_up_until_the_night_waits_for_the_morning(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    session.execute(update(Person).values(by_mail=False, by_sms=True, sms_number="+46701740605"))
+    book(session, cast, now + timedelta(days=2), now=now)
+    night, morning = now + timedelta(hours=10), now + timedelta(hours=19)
+    assert delivery.claim(session, Via.SMS, now=night, limit=9) == []
+    (waits,) = session.scalars(select(Message))
+    assert (waits.state, waits.tries, waits.due_at, waits.claimed_at) == (QUEUED, 0, morning, None)
+    (letter,) = delivery.claim(session, Via.SMS, now=morning, limit=9)
+    assert letter.address == "+46701740605"

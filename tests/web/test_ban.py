@@ -104,7 +104,7 @@ def test_the_steps_lead_to_open_hours_and_an_announcement(browser: FlaskClient, 
     assert "One resident has 1 visit a day at most." in page
     assert "One resident has 3 visits a week at most." in page
     page = browser.get(f"/manager/bans/{ban}/announcement").text
-    assert "It goes to 1 relative by mail, once each." in page
+    assert "It goes to 1 relative by mail or SMS, once each." in page
     assert "Tack för ert tålamod." in page
     assert "Hej Maj!" in page, "in the language of the home"
     page = sent(browser, ban, "announcement").text
@@ -227,8 +227,8 @@ def test_with_nobody_to_mail_there_is_nothing_to_send(
     with writing(settings) as session:
         session.get_one(Person, cast.ines.id).mail = None
     page = browser.get(f"/manager/bans/{ban}/announcement").text
-    assert "There is nobody to mail." in page
-    assert "1 relative has no mail address." in page
+    assert "There is nobody to write to." in page
+    assert "1 relative can be reached neither by mail nor by SMS." in page
 
 
 def test_ines_reads_of_the_ban_once_she_is_signed_in(

@@ -107,7 +107,7 @@ def test_one_tap_moves_it_to_a_free_time_and_the_relatives_are_told(
     assert MONDAY_18.isoformat() in offered
     data = {"starts": MONDAY_18.isoformat()}
     answer = browser.post(f"{place}/clashes/{closed}/time", data=data, follow_redirects=True)
-    assert re.search(r"Rosa has a new time: Monday 23 November at 18[:.]00\. Ines is told by mail\.", answer.text)
+    assert re.search(r"Rosa has a new time: Monday 23 November at 18[:.]00\. Ines is told\.", answer.text)
     assert "Nothing clashes" in answer.text
     assert row(settings, closed).starts_at == MONDAY_18
     assert MessageKind.CHANGED in kinds(settings)

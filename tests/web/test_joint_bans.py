@@ -98,7 +98,7 @@ def test_it_is_announced_once_in_all_homes_and_lifted_in_all(
 ) -> None:
     monkeypatch.setattr(joint_bans, "AT_ONCE", at_once)
     page = browser.get(f"/homes/bans/{together}").text
-    assert "It goes to 2 relatives by mail, once each." in page
+    assert "It goes to 2 relatives by mail or SMS, once each." in page
     assert "Tack för ert tålamod." in page
     page = browser.post(f"/homes/bans/{together}/announcement", follow_redirects=True).text
     assert "The announcement is on its way to 2 relatives." in page
@@ -124,8 +124,8 @@ def test_with_nobody_to_mail_there_is_nothing_to_send(
         for person in (cast.ines, city.sten):
             session.get_one(Person, person.id).mail = None
     page = browser.get(f"/homes/bans/{together}").text
-    assert "2 relatives have no mail address." in page
-    assert "There is nobody to mail." in page
+    assert "2 relatives can be reached neither by mail nor by SMS." in page
+    assert "There is nobody to write to." in page
     assert "Send it now" not in page
 
 

@@ -124,6 +124,8 @@ class Letter:
     """The time a changed visit had before."""
     late_minutes: int = 0
     """How late somebody says to be."""
+    own: bool = False
+    """She has just done it herself, and is awake."""
     nickname: str = ""
     """What its reader calls her visits where others can read; empty: the neutral words."""
     ban: LetterBan | None = None

@@ -10,26 +10,27 @@ from sqlalchemy.orm import Session
 
 from visits.languages import N_
 from visits.rules.errors import InvalidInput
-from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import Letter, LetterBan
 from visits.rules.people import Actor
 from visits.services import audit
 from visits.services.ban_readers import readers
 from visits.services.ban_views import is_joint, lock_ban, require_ban
+from visits.services.telling import ADDRESS, BY_MAIL
 from visits.storage.tables import Ban, Home, Message, Person
 
-Reader = Row[UUID, str | None, str, UUID]
+Reader = Row[UUID, str | None, bool, str, UUID]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Announcement:
     """What is about to be sent: the letter as it begins with the asker's own name, and to how many it goes.
 
-    `unreached` are the relatives without a mail address.
+    `unreached` are the relatives who have no mail address and no number, or want to be told by neither.
     """
 
     letter: Letter
-    by_mail: int
+    reached: int
     unreached: int
     announced_at: datetime | None
 
@@ -39,7 +40,8 @@ def preview(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> A
     ban = require_ban(session, ban_id, actor=actor)
     home = session.get_one(Home, ban.home_id)
     told = _told_elsewhere(session, MessageKind.BAN, {ban.together} if is_joint(ban) else set())
-    mails = [person.mail for person in session.scalars(readers([home.id])) if (person.mail or "") not in told]
+    reached = session.scalars(readers([home.id]).with_only_columns(ADDRESS))
+    addresses = [address for address in reached if (address or "") not in told]
     return Announcement(
         letter=Letter(
             id=ban.id,
@@ -55,8 +57,8 @@ def preview(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> A
             method=None,
             ban=about(ban),
         ),
-        by_mail=len({mail for mail in mails if mail}),
-        unreached=sum(not mail for mail in mails),
+        reached=len({address for address in addresses if address}),
+        unreached=sum(not address for address in addresses),
         announced_at=ban.announced_at,
     )
 
@@ -87,10 +89,10 @@ def owe(session: Session, kind: MessageKind, bans: Collection[Ban], *, now: date
     told = _told_elsewhere(session, kind, {ban.together for ban in bans if is_joint(ban)})
     letters: dict[str, dict[str, object]] = {}
     # Columns, not people: in a city they are thousands.
-    columns = (Person.id, Person.mail, Person.language, Person.home_id)
+    columns = (Person.id, ADDRESS.label("address"), BY_MAIL.label("by_mail"), Person.language, Person.home_id)
     for row in session.execute(readers(ban_of).with_only_columns(*columns).order_by(Person.created_at, Person.id)):
-        if row.mail and row.mail not in told:
-            letters.setdefault(row.mail, _letter(kind, row, ban_of[row.home_id], now=now))
+        if row.address and row.address not in told:
+            letters.setdefault(row.address, _letter(kind, row, ban_of[row.home_id], now=now))
     if letters:
         session.execute(insert(Message), list(letters.values()))
     return len(letters)
@@ -129,7 +131,8 @@ def _told_elsewhere(session: Session, kind: MessageKind, together: Collection[UU
 def _letter(kind: MessageKind, person: Reader, ban: UUID, *, now: datetime) -> dict[str, object]:
     return {
         "kind": kind,
-        "address": person.mail,
+        "channel": Via.MAIL if person.by_mail else Via.SMS,
+        "address": person.address,
         "language": person.language,
         "home_id": person.home_id,
         "person_id": person.id,

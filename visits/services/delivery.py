@@ -7,10 +7,12 @@ Message-ID made from its id lets mail programs see that a repeat is one.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from visits.rules import quiet_hours
 from visits.rules.delivery import End, Outcome, next_try
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import Letter
@@ -65,6 +67,10 @@ def claim(session: Session, via: Via = Via.MAIL, *, now: datetime, limit: int) -
         if letter is None:
             message.tries -= 1  # nobody tries it
             _close(message, MessageState.DROPPED)
+        elif (leaves_at := _leaves_at(letter, now)) > now:
+            # It was to leave by day, and something was down until the night.
+            message.state, message.due_at, message.claimed_at = MessageState.QUEUED, leaves_at, None
+            message.tries -= 1
         else:
             # Kept, so that a later CANCEL knows whether there is anything in her calendar to take out.
             if "method" not in message.facts:
@@ -72,6 +78,13 @@ def claim(session: Session, via: Via = Via.MAIL, *, now: datetime, limit: int) -
             letters.append(letter)
     session.flush()
     return letters
+
+
+def _leaves_at(letter: Letter, now: datetime) -> datetime:
+    if letter.via is not Via.SMS:
+        return now
+    starts_at = letter.visit.starts_at if letter.visit else None
+    return quiet_hours.leaves_at(now, ZoneInfo(letter.timezone), kind=letter.kind, starts_at=starts_at, own=letter.own)
 
 
 def _was_due_at_once(now: datetime) -> ColumnElement[bool]:

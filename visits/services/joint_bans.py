@@ -21,7 +21,8 @@ from visits.services.announcements import Announcement
 from visits.services.ban_readers import readers
 from visits.services.ban_views import BanFacts, standing, today_of
 from visits.services.running_all import require_all
-from visits.storage.tables import Ban, Home, Person
+from visits.services.telling import ADDRESS
+from visits.storage.tables import Ban, Home
 
 AT_ONCE = 100
 """How many homes are announced to, or lifted for, in one transaction: nobody there can book meanwhile."""
@@ -118,9 +119,10 @@ def preview(session: Session, together: UUID, *, actor: Actor, now: datetime) ->
         return None
     first = announcements.preview(session, waiting[0].id, actor=replace(actor, home=waiting[0].home_id), now=now)
     told = announcements.told_already(session, together)
-    columns = readers([ban.home_id for ban in waiting]).with_only_columns(Person.mail)
-    mails = [mail for mail in session.scalars(columns) if (mail or "") not in told]
-    return replace(first, by_mail=len({mail for mail in mails if mail}), unreached=sum(not mail for mail in mails))
+    columns = readers([ban.home_id for ban in waiting]).with_only_columns(ADDRESS)
+    addresses = [address for address in session.scalars(columns) if (address or "") not in told]
+    reached = len({address for address in addresses if address})
+    return replace(first, reached=reached, unreached=sum(not address for address in addresses))
 
 
 def announce(session: Session, together: UUID, *, actor: Actor, now: datetime) -> tuple[int, bool]:

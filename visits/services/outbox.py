@@ -68,6 +68,7 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         method=_method(session, message, visit, now=now),
         before=_moment(message, "before"),
         late_minutes=message.facts.get("late", 0),
+        own=bool(message.facts.get("own")),
         nickname=person.nickname if person else "",
         ban=about(ban) if ban else None,
         series=series,

@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import LetterSeries
 from visits.rules.people import Leaving, Role
 from visits.rules.visit_state import COMING
-from visits.services import messages
+from visits.services import messages, telling
 from visits.storage.tables import (
     Home,
     Message,
@@ -85,19 +85,22 @@ def _owe(
     to: Collection[UUID] | None = None,
     now: datetime,
 ) -> None:
-    taking_part = select(Person).join(SeriesRelative, SeriesRelative.relative_id == Person.id)
-    for person in session.scalars(taking_part.where(SeriesRelative.series_id == series.id, Person.active)):
-        if person.mail and (to is None or person.id in to):
-            messages.owe(
-                session,
-                kind,
-                to=person.mail,
-                language=person.language,
-                home=series.home_id,
-                person=person.id,
-                facts={"series": str(series.id), **facts},
-                now=now,
-            )
+    taking_part = select(SeriesRelative.relative_id).where(SeriesRelative.series_id == series.id)
+    rows = [
+        row
+        for reader in telling.read(session, telling.people().where(Person.id.in_(taking_part)))
+        if to is None or reader.person in to
+        for row in telling.plain_rows(
+            kind,
+            reader,
+            home=series.home_id,
+            facts={"series": str(series.id), **facts},
+            own=kind is MessageKind.SERIES_BOOKED and reader.person == series.booked_by,
+            now=now,
+        )
+    ]
+    if rows:
+        session.execute(insert(Message), rows)
 
 
 def _ids(visits: Collection[Visit]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules import coalescing, quiet_hours
@@ -45,6 +45,15 @@ def chosen(*, by: ColumnElement[bool], address: ColumnElement[Any], refused: Col
 
 BY_MAIL = chosen(by=Person.by_mail, address=Person.mail, refused=Person.mail_refused_at)  # type: ignore[arg-type] # columns
 BY_SMS = chosen(by=Person.by_sms, address=Person.sms_number, refused=Person.sms_refused_at)  # type: ignore[arg-type]
+ADDRESS = case((BY_MAIL, Person.mail), (BY_SMS, Person.sms_number), else_=None)
+"""Where somebody is told of what is told once: by mail, or by SMS if she chose that alone; none: nowhere."""
+
+
+def is_told(person: Person) -> bool:
+    """Tell whether messages reach somebody by a channel she chose."""
+    by_mail = person.by_mail and person.mail and person.mail_refused_at is None
+    by_sms = person.by_sms and person.sms_number and person.sms_refused_at is None
+    return bool(person.active and (by_mail or by_sms))
 
 
 def of_visit(session: Session, visit: Visit) -> list[Reader]:
@@ -123,9 +132,9 @@ def rows(
         first = waiting.first if waiting else now
         by_staff = kind in CHANGES and actor is not None and actor.role is not Role.RELATIVE
         due_at = coalescing.due_at(first=first, now=now) if by_staff else now
-        if via is Via.SMS and not own:
+        if via is Via.SMS:
             zone = ZoneInfo(reader.timezone)
-            due_at = quiet_hours.leaves_at(due_at, zone, kind=news.kind, starts_at=visit.starts_at)
+            due_at = quiet_hours.leaves_at(due_at, zone, kind=news.kind, starts_at=visit.starts_at, own=own)
         yield row(
             news.kind,
             via,
@@ -137,6 +146,16 @@ def rows(
             due_at=due_at,
             created_at=first,
         )
+
+
+def plain_rows(
+    kind: MessageKind, reader: Reader, *, home: UUID, facts: dict[str, Any], now: datetime, own: bool = False
+) -> Iterator[dict[str, Any]]:
+    """Return the messages to one reader about no single visit: nothing else may take their place."""
+    for via, address in reader.addresses:
+        said = {**facts, "own": True} if own else facts
+        # By night an SMS waits where it is claimed.
+        yield row(kind, via, address, reader, home=home, facts=said, due_at=now, created_at=now)
 
 
 def row(

@@ -15,6 +15,7 @@ from visits.rules.call_window import Entry
 from visits.rules.errors import NotFound
 from visits.rules.people import Actor, Relation, Role
 from visits.rules.visit_state import CHANGEABLE, COMING, Reason, State
+from visits.services.telling import is_told
 from visits.storage.tables import Person, Related, Resident, Tablet, Unit, Visit, VisitRelative
 
 
@@ -26,8 +27,8 @@ class TakingPart:
     name: str
     relation: Relation
     phone: str
-    has_mail: bool
-    """Letters about the visit reach her."""
+    is_told: bool
+    """Messages about the visit reach her."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +175,7 @@ def _relatives(session: Session, visits: Iterable[Visit]) -> dict[UUID, tuple[Ta
             name=person.given_name,
             relation=relation or Relation.CLOSE_PERSON,
             phone=person.phone,
-            has_mail=bool(person.mail) and person.active,
+            is_told=is_told(person),
         )
         found[visit_id] = (*found.get(visit_id, ()), one)
     return found

@@ -110,13 +110,13 @@ def hold(desk: Desk, visit: UUID) -> ResponseReturnValue:
 
 
 def told_words(visit: VisitView) -> str:
-    """Say who of those who take part gets a mail, and who has to be phoned."""
-    by_mail = [one.name for one in visit.relatives if one.has_mail]
-    to_phone = [f"{one.name} {one.phone}".strip() for one in visit.relatives if not one.has_mail]
+    """Say who of those who take part is written to, and who has to be phoned."""
+    told = [one.name for one in visit.relatives if one.is_told]
+    to_phone = [f"{one.name} {one.phone}".strip() for one in visit.relatives if not one.is_told]
     said = []
-    if by_mail:
-        names = format_list(by_mail, locale=get_locale())
-        said.append(ngettext("%(names)s is told by mail.", "%(names)s are told by mail.", len(by_mail), names=names))
+    if told:
+        names = format_list(told, locale=get_locale())
+        said.append(ngettext("%(names)s is told.", "%(names)s are told.", len(told), names=names))
     if to_phone:
         said.append(_("Phone %(names)s.", names=format_list(to_phone, locale=get_locale())))
     return " ".join(said)
