@@ -19,7 +19,7 @@ from visits.rules.visit_state import State
 from visits.services import alarms
 from visits.storage.tables import CallPeer, Reminder, Visit
 
-AT_ONCE = 10_000
+AT_ONCE = 3_000
 _AHEAD = timedelta(minutes=2 * rules.EARLIEST_MINUTES)
 
 

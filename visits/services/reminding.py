@@ -19,8 +19,8 @@ from visits.services.staff_messages import Raised
 from visits.storage.columns import UtcDateTime
 from visits.storage.tables import Reminder, Unit, Visit
 
-AT_ONCE = 10_000
-"""How many reminders one sweep looks at, below what a database takes as parameters; the next comes in two seconds."""
+AT_ONCE = 3_000
+"""How many reminders one sweep looks at: on SQLite nobody else writes meanwhile, and whoever books should not wait."""
 _STILL_RAISED = timedelta(days=2)
 """An alarm that was due longer ago rings nowhere, whatever its row says: nobody looks for it."""
 
@@ -33,6 +33,8 @@ class SweepResult:
     owed: int = 0
     told: int = 0
     missed: int = 0
+    more: bool = False
+    """There was more to do than one sweep does: the next should follow at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,7 @@ def sweep(session: Session, *, now: datetime) -> SweepResult:
         owed=owed.number,
         told=told,
         missed=len(found[ReminderState.MISSED]) + late,
+        more=len(ready) >= AT_ONCE,
     )
 
 

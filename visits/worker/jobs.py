@@ -56,9 +56,10 @@ class Worker:
 
     def remind(self) -> None:
         """Raise the reminders that are due."""
-        if self._may_work():
+        more = True
+        while more and not self._stopping and self._may_work():
             with writing(self._settings) as session:
-                reminding.sweep(session, now=clock.now())
+                more = reminding.sweep(session, now=clock.now()).more
 
     def give_lists(self) -> None:
         """Give the day's list to the units whose shift has begun."""
