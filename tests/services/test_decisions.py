@@ -156,7 +156,7 @@ def test_what_is_booked_on_a_tablet_that_goes_out_of_service_does_not_confuse_it
     assert [bool(found[MONDAY + timedelta(days=n)]) for n in range(4)] == [False, False, True, True]
 
 
-def test_all_of_it_in_five_queries(session: Session, cast: Cast, now: datetime) -> None:
+def test_all_of_it_in_three_queries(session: Session, cast: Cast, now: datetime) -> None:
     home = session.get_one(Home, cast.home.id)
     home.holidays, home.per_day, home.open_visits = Holidays.CLOSED, 2, 5
     session.add(UnitHands(unit_id=cast.unit.id, starts=0, ends=1440, at_once=1))
@@ -164,7 +164,7 @@ def test_all_of_it_in_five_queries(session: Session, cast: Cast, now: datetime) 
     statements: list[str] = []
     event.listen(session.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]))
     times(session, cast, now)
-    assert len(statements) == 5
+    assert len(statements) == 3
 
 
 def test_as_many_come_as_the_home_has_room_for_and_staff_may_let_in_more(

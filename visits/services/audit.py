@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor
+from visits.storage.inserting import add
 from visits.storage.tables import AuditEntry
 
 
@@ -27,11 +28,10 @@ def note_in(
     thing: str = "",
 ) -> None:
     """Write a line to the log of another home, where a manager of all homes did something."""
-    session.add(
-        AuditEntry(at=now, home_id=home, actor_id=actor.person, action=action, resident_id=resident, thing=thing)
-    )
+    line = {"at": now, "home_id": home, "actor_id": actor.person, "action": action}
+    add(session, AuditEntry, line | {"resident_id": resident, "thing": thing})
 
 
 def note_by_command(session: Session, home: UUID, action: str, *, now: datetime, thing: str = "") -> None:
     """Write a line about what was done on the machine itself, where nobody signs in."""
-    session.add(AuditEntry(at=now, home_id=home, actor_id=None, action=action, resident_id=None, thing=thing))
+    add(session, AuditEntry, {"at": now, "home_id": home, "action": action, "thing": thing})

@@ -1,33 +1,27 @@
 """A resident's free times, from a handful of queries whatever the size of the installation."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, true
+from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from visits.rules.access import Action, Thing, require
 from visits.rules.booking import Facts, free_slots
 from visits.rules.capacity import Visited, has_enough_open
 from visits.rules.errors import NotFound
+from visits.rules.kinds import ReminderKind
 from visits.rules.people import Actor
+from visits.rules.reminders import Step
 from visits.rules.slots import Slot, days_ahead, nearest
-from visits.rules.taken import Taken
 from visits.services import shapes
-from visits.services.decisions import ResidentAtHome, decided
-from visits.services.serving import serves
-from visits.storage.tables import (
-    Claim,
-    Home,
-    Related,
-    Resident,
-    Tablet,
-    Unit,
-    Visit,
-)
+from visits.services.decisions import ResidentAtHome, Wished, decided
+from visits.services.occupied import occupied
+from visits.storage.tables import Home, PlanStep, Related, Resident, Unit, Visit
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=8)
 
@@ -96,29 +90,40 @@ def free_times(
     )
 
 
-def find(session: Session, resident_id: UUID, *, actor: Actor) -> ResidentAtHome:
-    """Return a resident `actor` may book for; one who cannot be booked for online is not found by a relative."""
-    row = session.execute(
-        select(Resident, Unit, Home, Related.relative_id)
-        .join(Unit, Unit.id == Resident.unit_id)
-        .join(Home, Home.id == Resident.home_id)
-        .outerjoin(
-            Related,
-            (Related.resident_id == Resident.id)
-            & (Related.relative_id == actor.person)
-            & Related.ended_at.is_(None)
-            & Related.consent.is_(True),
-        )
-        .where(Resident.id == resident_id, Resident.active)
-    ).first()
-    if row is None:
+def find(session: Session, resident_id: UUID, *, actor: Actor, wish: UUID | None = None) -> ResidentAtHome:
+    """Return a resident `actor` may book for; one who cannot be booked for online is not found by a relative.
+
+    With her comes the visit that a `wish` has become already, if it has.
+    """
+    given = {"resident": resident_id, "person": actor.person, "wish": wish}
+    # What an outer join finds may be nothing, which no type says.
+    rows: Sequence[Any] = session.execute(_resident_at_home(), given).all()
+    if not rows:
         raise NotFound
-    resident, unit, home = row[:3]
-    relative: UUID | None = row[3]
+    resident, unit, home, relative, already, booked_by = rows[0][:6]
+    # A row for each step of the home's own plan of reminders, and one when there is none.
+    steps = tuple(Step(kind=row[6], minutes=row[7], active=row[8]) for row in rows if row[6])
     # Protected identity: no online booking. Nobody who asks learns more than that there is nothing here.
     relatives = {relative} if relative is not None and bookable(resident) else set()
     require(actor, Action.BOOK_FOR, Thing(home=home.id, unit=unit.id, relatives=relatives))
-    return ResidentAtHome(resident=resident, unit=unit, home=home)
+    wished = Wished(visit=already, booked_by=booked_by) if already else None
+    return ResidentAtHome(resident=resident, unit=unit, home=home, steps=steps, wished=wished)
+
+
+@cache
+def _resident_at_home() -> Select[Resident, Unit, Home, UUID, UUID, UUID, ReminderKind, int, bool]:
+    """Put the query together once for the whole process."""
+    step = (PlanStep.kind, PlanStep.minutes_before, PlanStep.active)
+    hers = (Related.relative_id == bindparam("person", type_=Uuid())) & (Related.resident_id == Resident.id)
+    return (
+        select(Resident, Unit, Home, Related.relative_id, Visit.id, Visit.booked_by, *step)
+        .join(Unit, Unit.id == Resident.unit_id)
+        .join(Home, Home.id == Resident.home_id)
+        .outerjoin(Related, hers & Related.ended_at.is_(None) & Related.consent.is_(True))
+        .outerjoin(Visit, Visit.wish == bindparam("wish", type_=Uuid()))
+        .outerjoin(PlanStep, PlanStep.home_id == Home.id)
+        .where(Resident.id == bindparam("resident", type_=Uuid()), Resident.active)
+    )
 
 
 def bookable(resident: Resident) -> bool:
@@ -138,54 +143,32 @@ def facts_about(
     given_back: Collection[UUID] = (),
     relatives: Collection[UUID] = (),
 ) -> Facts:
-    """Gather what decides about a resident's times between two instants, in four queries; `moving` is left out.
+    """Gather what decides about a resident's times between two instants, in two queries; `moving` is left out.
 
     What other visits hold that are about to be `given_back` counts as free too. The weeks of both instants are looked
     at as a whole, since a week can be full. Coming visits are those of `relatives`, or of the one who asks.
     """
     home, unit, resident = place.home, place.unit, place.resident
     settled = decided(session, place, relatives=relatives or (actor.person,), since=since, now=now, moving=moving)
-    stands = session.execute(
-        select(Tablet.id, Tablet.out_since, Tablet.out_until)
-        .where(serves(unit.id, home=home.id))
-        # Its own tablets first: a shared one may be needed elsewhere.
-        .order_by(Tablet.unit_id != unit.id, Tablet.name, Tablet.id)
-    ).all()
-    spans, attended = _spans(
-        session.execute(
-            select(Claim.thing, Claim.starts_at, Claim.ends_at, Visit.unit_id == unit.id)
-            .join(Visit, Visit.id == Claim.visit_id)
-            .where(Claim.thing.in_([resident.id, *(tablet for tablet, _, _ in stands)]))
-            .where(Claim.starts_at >= since - _WEEK, Claim.starts_at < until + _WEEK)
-            .where(true() if moving is None else Claim.visit_id != moving)
-            .where(Claim.visit_id.not_in(given_back) if given_back else true())
-        )
+    taken = occupied(
+        session,
+        home=home.id,
+        unit=unit.id,
+        resident=resident.id,
+        since=since - _WEEK,
+        until=until + _WEEK,
+        left_out=given_back if moving is None else (moving, *given_back),
     )
-    days = tuple(settled.hours.local(starts_at).date() for starts_at, _ in spans[resident.id])
-    for tablet, out_since, out_until in stands:
-        if out_since is not None:
-            spans[tablet].append((out_since, out_until or until + _WEEK))
     return Facts(
         hours=settled.hours,
-        resident=Taken.of(spans[resident.id]),
-        tablets={tablet: Taken.of(spans[tablet]) for tablet, _, _ in stands},
+        resident=taken.resident,
+        tablets=taken.tablets,
         hands=settled.hands,
-        attended=tuple(Taken.of(attended[tablet]) for tablet, _, _ in stands if attended[tablet]),
+        attended=taken.attended,
         limits=settled.limits,
-        visited=Visited(days=days, open_visits=settled.open_visits),
+        visited=Visited(
+            days=tuple(settled.hours.local(starts_at).date() for starts_at in taken.visits),
+            open_visits=settled.open_visits,
+        ),
         bookable=bookable(resident),
     )
-
-
-_Spans = dict[UUID, list[tuple[datetime, datetime]]]
-
-
-def _spans(rows: Iterable[Row[UUID, datetime, datetime, bool]]) -> tuple[_Spans, _Spans]:
-    """Sort claims by what they occupy: all of them, and those of visits of the unit, which its staff attend."""
-    spans: _Spans = defaultdict(list)
-    attended: _Spans = defaultdict(list)
-    for thing, starts_at, ends_at, ours in rows:
-        spans[thing].append((starts_at, ends_at))
-        if ours:
-            attended[thing].append((starts_at, ends_at))
-    return spans, attended

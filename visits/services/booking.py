@@ -37,12 +37,11 @@ def book(
     that is not a physical fact. Raises Refused with the rules that say no, NotFound for a resident not hers to book.
     """
     homes.lock(session, actor.home)
-    place = find(session, wish.resident, actor=actor)
-    already = session.scalar(select(Visit).where(Visit.wish == wish.id))
-    if already is not None:
-        if already.booked_by != actor.person:
+    place = find(session, wish.resident, actor=actor, wish=wish.id)
+    if place.wished:
+        if place.wished.booked_by != actor.person:
             raise NotFound
-        return already.id
+        return place.wished.visit
     taking_part = (actor.person,) if actor.role is Role.RELATIVE else relatives
     decision = decide(
         session,
@@ -63,7 +62,7 @@ def book(
         company=wish.company,
         people=wish.people,
     )
-    visit = enter(session, agreed, place.resident, decision, actor=actor, now=now)
+    visit = enter(session, agreed, place, decision, actor=actor, now=now)
     messages.owe_to_relatives(session, MessageKind.BOOKED, visit=visit, actor=actor, now=now)
     return visit.id
 

@@ -1,37 +1,31 @@
-"""What a home, a unit and a resident have decided about visits, gathered in two queries."""
+"""What a home, a unit and a resident have decided about visits, gathered in one query."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from visits.rules.bans import ExemptionGround
 from visits.rules.capacity import Caps, Hands, Limits
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, ExtraHours, Holidays, HomeHours, Span, Wishes
-from visits.rules.visit_state import COMING
+from visits.rules.reminders import Step
 from visits.services import shapes
+from visits.services.gathering import BAN, BAN_HOURS, CLOSURE, HANDS, OPEN_VISITS, QUIET, Row, gather
 from visits.services.holidays import public_holidays
-from visits.storage.tables import (
-    Ban,
-    BanHours,
-    Closure,
-    Exemption,
-    Home,
-    Occurrence,
-    QuietTime,
-    Resident,
-    Unit,
-    UnitHands,
-    Visit,
-    VisitRelative,
-    WeeklyHours,
-)
+from visits.storage.tables import Home, Resident, Unit
 
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wished:
+    """The visit that a wish has become already."""
+
+    visit: UUID
+    booked_by: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +35,9 @@ class ResidentAtHome:
     resident: Resident
     unit: Unit
     home: Home
+    steps: tuple[Step, ...] | None = None
+    """The steps of the home's own plan of reminders; None where nobody has read them."""
+    wished: Wished | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +52,6 @@ class Decided:
 
 CapsAndGround: TypeAlias = tuple[Caps, ExemptionGround | None]
 """What a ban caps on its days, and why it does not apply to the resident, if it does not."""
-# What the rows of one union are about; weekdays count from 0.
-_QUIET, _HANDS, _OPEN_VISITS = -1, -2, -3
-# The same of the other union.
-_CLOSURE, _BAN = -1, -2
 
 
 def decided(
@@ -71,105 +64,57 @@ def decided(
     moving: UUID | None,
 ) -> Decided:
     """Return what is decided about a resident's times from `since` on; the visit `moving` counts for nobody."""
-    rows = _minutes(session, place, relatives=relatives, now=now, moving=moving)
-    weekly = [(day, Span(opens, closes), own) for day, opens, closes, own in rows if day >= 0]
-    # A unit with hours of its own has these instead of the home's.
-    counted = [(day, span) for day, span, own in weekly if own == max(each for _, _, each in weekly)]
-    days = _days(session, place, since=(since - _DAY).date())
     home = place.home
+    rows = gather(
+        session,
+        home=home.id,
+        unit=place.unit.id,
+        resident=place.resident.id,
+        relatives=relatives,
+        since=(since - _DAY).date(),
+        now=now,
+        left_out=() if moving is None else (moving,),
+    )
     return Decided(
         hours=HomeHours(
             timezone=home.timezone,
-            weekly=by_day(counted),
-            quiet=tuple(Span(a, b) for kind, a, b, _ in rows if kind == _QUIET),
-            closed=days.closed,
+            weekly=by_day(_counted(rows)),
+            quiet=tuple(_span(row) for row in rows if row.kind == QUIET),
+            closed=tuple(_days(row) for row in rows if row.kind == CLOSURE),
             holidays=home.holidays,
             public_holidays=public_holidays(home.country, since.year)
             if home.holidays is not Holidays.OPEN
             else frozenset(),
-            extra=days.extra,
-            wishes=wishes_of(place.resident),
-            **asdict(shapes.counting(home, place.unit)),
-        ),
-        hands=tuple(Hands(Span(a, b), at_once) for kind, a, b, at_once in rows if kind == _HANDS),
-        limits=limits_of(home, place.resident, bans=days.bans),
-        open_visits=max((count for kind, _, _, count in rows if kind == _OPEN_VISITS), default=0),
-    )
-
-
-def _minutes(
-    session: Session, place: ResidentAtHome, *, relatives: Collection[UUID], now: datetime, moving: UUID | None
-) -> list[tuple[int, int, int, int]]:
-    """Gather what is said in minutes of the day, and how many coming visits each of the relatives has."""
-    home, unit = place.home, place.unit
-    of_unit = case((WeeklyHours.unit_id.is_(None), 0), else_=1)
-    theirs = (VisitRelative.relative_id.in_(relatives), Visit.state.in_(COMING), Visit.ends_at > now)
-    stays = true() if moving is None else Visit.id != moving
-    # A recurring visit is one wish, however many days of it are booked already.
-    wishes = func.count(func.coalesce(Occurrence.series_id, Visit.id).distinct())
-    rows = session.execute(
-        union_all(
-            select(WeeklyHours.weekday, WeeklyHours.opens, WeeklyHours.closes, of_unit)
-            .where(WeeklyHours.home_id == home.id)
-            .where(WeeklyHours.unit_id.is_(None) | (WeeklyHours.unit_id == unit.id)),
-            select(literal(_QUIET), QuietTime.starts, QuietTime.ends, literal(0)).where(QuietTime.home_id == home.id),
-            select(literal(_HANDS), UnitHands.starts, UnitHands.ends, UnitHands.at_once).where(
-                UnitHands.unit_id == unit.id
+            extra=tuple(
+                ExtraHours(days=_days(row), weekly={row.number: (_span(row),)}) for row in rows if row.kind == BAN_HOURS
             ),
-            select(literal(_OPEN_VISITS), literal(0), literal(0), wishes)
-            .select_from(VisitRelative)
-            .join(Visit, Visit.id == VisitRelative.visit_id)
-            .outerjoin(Occurrence, Occurrence.visit_id == Visit.id)
-            .where(*theirs, stays)
-            .group_by(VisitRelative.relative_id),
-        )
-    ).all()
-    return [(kind, a, b, c) for kind, a, b, c in rows]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _DaysDecided:
-    closed: tuple[Days, ...]
-    extra: tuple[ExtraHours, ...]
-    bans: tuple[CapsAndGround, ...]
-
-
-def _days(session: Session, place: ResidentAtHome, *, since: date) -> _DaysDecided:
-    """Gather what is said of whole days: closures, and visiting bans with their hours, caps and exemptions."""
-    home = place.home.id
-    in_force = (Ban.home_id == home, Ban.lifted_at.is_(None), Ban.last_day.is_(None) | (Ban.last_day >= since))
-    # Hours that nobody has confirmed hands for stay closed.
-    confirmed = (BanHours.ban_id == Ban.id) & Ban.hands_at.is_not(None)
-    last_day = func.coalesce(Ban.last_day, date.max)
-    # What a column holds depends on the row's kind, which no type can say.
-    rows: Sequence[Any] = session.execute(
-        union_all(
-            select(literal(_CLOSURE), Closure.first_day, Closure.last_day, literal(0), literal(0), literal(""))
-            .where(Closure.home_id == home, Closure.last_day >= since)
-            .where(Closure.unit_id.is_(None) | (Closure.unit_id == place.unit.id)),
-            select(
-                literal(_BAN), Ban.first_day, last_day, Ban.per_day, Ban.per_week, func.coalesce(Exemption.ground, "")
-            )
-            .outerjoin(Exemption, (Exemption.ban_id == Ban.id) & (Exemption.resident_id == place.resident.id))
-            .where(*in_force),
-            select(BanHours.weekday, Ban.first_day, last_day, BanHours.opens, BanHours.closes, literal(""))
-            .join(BanHours, confirmed)
-            .where(*in_force),
-        )
-    ).all()
-    return _DaysDecided(
-        closed=tuple(Days(first, last) for kind, first, last, *_ in rows if kind == _CLOSURE),
-        extra=tuple(
-            ExtraHours(days=Days(first, last), weekly={weekday: (Span(opens, closes),)})
-            for weekday, first, last, opens, closes, _ in rows
-            if weekday >= 0
+            wishes=wishes_of(place.resident),
+            **vars(shapes.counting(home, place.unit)),
         ),
-        bans=tuple(
-            (Caps(days=Days(first, last), per_day=a, per_week=b), ExemptionGround(ground) if ground else None)
-            for kind, first, last, a, b, ground in rows
-            if kind == _BAN
-        ),
+        hands=tuple(Hands(_span(row), row.number) for row in rows if row.kind == HANDS),
+        limits=limits_of(home, place.resident, bans=[_caps_and_ground(row) for row in rows if row.kind == BAN]),
+        open_visits=max((row.number for row in rows if row.kind == OPEN_VISITS), default=0),
     )
+
+
+def _counted(rows: Iterable[Row]) -> list[tuple[int, Span]]:
+    """Return the weekly hours that count: a unit with hours of its own has these instead of the home's."""
+    weekly = [row for row in rows if row.kind >= 0]
+    own = max((row.number for row in weekly), default=0)
+    return [(row.kind, _span(row)) for row in weekly if row.number == own]
+
+
+def _span(row: Row) -> Span:
+    return Span(row.first or 0, row.last or 0)
+
+
+def _days(row: Row) -> Days:
+    return Days(row.first_day or date.min, row.last_day or date.max)
+
+
+def _caps_and_ground(row: Row) -> CapsAndGround:
+    caps = Caps(days=_days(row), per_day=row.first, per_week=row.last)
+    return caps, ExemptionGround(row.ground) if row.ground else None
 
 
 def limits_of(home: Home, resident: Resident, *, bans: Collection[CapsAndGround]) -> Limits:

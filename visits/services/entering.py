@@ -10,7 +10,9 @@ from visits.rules.people import Actor
 from visits.rules.visit_state import Channel, Reason, State
 from visits.services import audit, changes, reminders
 from visits.services.claiming import Decision, claim
-from visits.storage.tables import Resident, Visit, VisitRelative
+from visits.services.decisions import ResidentAtHome
+from visits.storage.inserting import add
+from visits.storage.tables import Visit, VisitRelative
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +28,16 @@ class Agreed:
 
 
 def enter(
-    session: Session, agreed: Agreed, resident: Resident, decision: Decision, *, actor: Actor, now: datetime
+    session: Session, agreed: Agreed, place: ResidentAtHome, decision: Decision, *, actor: Actor, now: datetime
 ) -> Visit:
     """Write a visit at the time decided, with its claims, people, history and reminders; under the home's lock.
 
     Raises Refused when the database's own guard finds the time taken.
     """
     visit = Visit(
-        home_id=resident.home_id,
-        unit_id=resident.unit_id,
-        resident_id=resident.id,
+        home_id=place.home.id,
+        unit_id=place.unit.id,
+        resident_id=place.resident.id,
         booked_by=agreed.booked_by,
         wish=agreed.wish,
         channel=agreed.channel,
@@ -48,11 +50,10 @@ def enter(
     session.add(visit)
     session.flush()
     claim(session, visit, until=decision.until)
-    session.add_all(VisitRelative(visit_id=visit.id, relative_id=person) for person in agreed.relatives)
-    session.flush()
+    add(session, VisitRelative, *({"visit_id": visit.id, "relative_id": person} for person in agreed.relatives))
     changes.record(session, visit, before=None, what="book", actor=actor, now=now)
     changes.tell_calendars(session, visit, now=now)
-    reminders.plan(session, visit, now=now)
+    reminders.plan(session, visit, now=now, own_steps=place.steps)
     audit.note(session, "visit.book", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
     return visit
 

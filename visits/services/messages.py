@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.people import Actor, Role
 from visits.services import telling
+from visits.storage.inserting import add
 from visits.storage.tables import Home, Message, Person, Unit, Visit
 
 
@@ -64,8 +65,7 @@ def owe_to_relatives(
         for reader in telling.of_visit(session, visit)
         for row in telling.rows(kind, reader, visit, unsaid, facts or {}, actor=actor, now=now)
     ]
-    if rows:
-        session.execute(insert(Message), rows)
+    add(session, Message, *rows)
 
 
 def owe_to_unit(

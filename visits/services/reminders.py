@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules import reminders as rules
@@ -17,6 +17,7 @@ from visits.rules.kinds import ReminderKind, ReminderState
 from visits.rules.reminders import PlannedReminder, Step
 from visits.rules.visit_state import State
 from visits.services import messages, staff_messages
+from visits.storage.inserting import add
 from visits.storage.tables import Home, PlanStep, Reminder, Visit
 
 OPEN = (ReminderState.DUE, ReminderState.RAISED)
@@ -28,10 +29,13 @@ def steps_of(session: Session, home: UUID) -> tuple[Step, ...]:
     return rules.completed(Step(kind=row.kind, minutes=row.minutes_before, active=row.active) for row in rows)
 
 
-def plan(session: Session, visit: Visit, *, now: datetime) -> None:
-    """Write the reminders of a visit just booked or moved; the earlier ones of a moved visit must have fallen."""
+def plan(session: Session, visit: Visit, *, now: datetime, own_steps: Collection[Step] | None = None) -> None:
+    """Write the reminders of a visit just booked or moved; the earlier ones of a moved visit must have fallen.
+
+    Its home's own steps are read unless they are known already.
+    """
     zone = ZoneInfo(session.get_one(Home, visit.home_id).timezone)
-    steps = steps_of(session, visit.home_id)
+    steps = steps_of(session, visit.home_id) if own_steps is None else rules.completed(own_steps)
     _write(session, ((visit.id, one) for one in rules.plan(visit.starts_at, now=now, steps=steps, zone=zone)))
 
 
@@ -116,12 +120,9 @@ def _replan(
 
 
 def _write(session: Session, planned: Iterable[tuple[UUID, PlannedReminder]]) -> None:
-    rows = [
-        {"visit_id": visit, "kind": one.kind, "due_at": one.due_at, "state": ReminderState.DUE}
-        for visit, one in planned
-    ]
-    if rows:
-        session.execute(insert(Reminder), rows)
+    each = {"state": ReminderState.DUE}
+    rows = ({"visit_id": visit, "kind": one.kind, "due_at": one.due_at} for visit, one in planned)
+    add(session, Reminder, *(row | each for row in rows))
 
 
 def _turn(session: Session, visit_id: UUID, kinds: Collection[ReminderKind], to: ReminderState) -> None:

@@ -136,7 +136,7 @@ def hold(
         company=series.company,
         people=series.people,
     )
-    visit = enter(session, agreed, place.resident, decision, actor=terms.actor, now=now)
+    visit = enter(session, agreed, place, decision, actor=terms.actor, now=now)
     session.add(Occurrence(series_id=series.id, on_day=day, visit_id=visit.id))
     session.flush()
     return visit

@@ -2,17 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from visits.storage.columns import plain
 from visits.storage.tables import Tablet, TabletUnit
 
 
-def serves(unit: UUID, *, home: UUID) -> ColumnElement[bool]:
+def serves(unit: UUID | BindParameter[UUID], *, home: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
     """Return the condition that a tablet is in use and serves a unit of a home."""
-    shared = select(TabletUnit.tablet_id).where(TabletUnit.unit_id == unit)
+    tablet, share = plain(Tablet).c, plain(TabletUnit).c
+    shared = select(share.tablet_id).where(share.unit_id == unit)
     # The home first, by its index: nobody looks through the tablets of a whole country.
-    return (Tablet.home_id == home) & Tablet.active & or_(Tablet.unit_id == unit, Tablet.id.in_(shared))
+    return (tablet.home_id == home) & tablet.active & or_(tablet.unit_id == unit, tablet.id.in_(shared))
 
 
 def also(session: Session, tablet: UUID) -> tuple[UUID, ...]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, exists, select, update
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, case, exists, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules import coalescing, quiet_hours
@@ -58,9 +59,16 @@ def is_told(person: Person) -> bool:
 
 def of_visit(session: Session, visit: Visit) -> list[Reader]:
     """Return the relatives of a visit who are told what becomes of it; after a death nobody."""
-    lives = exists().where(Resident.id == visit.resident_id, Resident.left_how.is_distinct_from(Leaving.DIED))
-    taking_part = select(VisitRelative.relative_id).where(VisitRelative.visit_id == visit.id)
-    return read(session, people().where(Person.id.in_(taking_part), lives))
+    return read(session, _of_visit(), visit=visit.id, resident=visit.resident_id)
+
+
+@cache
+def _of_visit() -> "Select[UUID, str, str, str | None, str, bool, bool]":
+    """Put the query together once for the whole process."""
+    visit, resident = bindparam("visit", type_=Uuid()), bindparam("resident", type_=Uuid())
+    lives = exists().where(Resident.id == resident, Resident.left_how.is_distinct_from(Leaving.DIED))
+    taking_part = select(VisitRelative.relative_id).where(VisitRelative.visit_id == visit)
+    return people().where(Person.id.in_(taking_part), lives)
 
 
 def people() -> "Select[UUID, str, str, str | None, str, bool, bool]":
@@ -81,8 +89,8 @@ def people() -> "Select[UUID, str, str, str | None, str, bool, bool]":
     )
 
 
-def read(session: Session, query: "Select[UUID, str, str, str | None, str, bool, bool]") -> list[Reader]:
-    """Return those whom a query made from `people` finds."""
+def read(session: Session, query: "Select[UUID, str, str, str | None, str, bool, bool]", **given: UUID) -> list[Reader]:
+    """Return those whom a query made from `people` finds, with the values it was left open for."""
     return [
         Reader(
             person=person,
@@ -90,7 +98,7 @@ def read(session: Session, query: "Select[UUID, str, str, str | None, str, bool,
             timezone=timezone,
             addresses=(*([(Via.MAIL, mail)] if by_mail and mail else []), *([(Via.SMS, number)] if by_sms else [])),
         )
-        for person, language, timezone, mail, number, by_mail, by_sms in session.execute(query)
+        for person, language, timezone, mail, number, by_mail, by_sms in session.execute(query, given)
     ]
 
 

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
+import sqlalchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, Uuid
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -22,6 +23,11 @@ class Table(DeclarativeBase):
     """The base of every table: one naming convention, so that migrations can name what they drop."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def plain(kind: type[Table]) -> sqlalchemy.Table:
+    """Return the table itself: what is said to it by-passes the mapped class, which takes a third of the time."""
+    return cast("sqlalchemy.Table", kind.__table__)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
