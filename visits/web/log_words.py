@@ -11,6 +11,7 @@ ACTIONS = {
     "visit.read": N_("Looked at a visit"),
     "message.read": N_("Looked at a message and its address"),
     "messages.read": N_("Looked at the list of messages"),
+    "punctuality.read": N_("Looked at how punctual visits were"),
     "log.read": N_("Looked at the log"),
     # Residents and relatives
     "resident.add": N_("Added the resident"),
@@ -34,6 +35,8 @@ ACTIONS = {
     "visit.hold": N_("Let a visit that clashes be held"),
     "visit.swap_tablet": N_("Moved a visit to another tablet"),
     "visit.outcome": N_("Wrote down how a visit went"),
+    "visits.anonymise": N_("Made old visits anonymous"),
+    "series.read": N_("Looked at a recurring visit"),
     "call.join": N_("Joined a visit's call"),
     "series.book": N_("Booked a recurring visit"),
     "series.change_time": N_("Changed the time of a recurring visit"),
@@ -82,6 +85,10 @@ ACTIONS = {
     "hours.quiet.remove": N_("Removed a quiet time"),
     "hours.closure.add": N_("Closed a day"),
     "hours.closure.remove": N_("Opened a closed day again"),
+    "reminders.plan": N_("Changed the plan of reminders"),
+    "reminders.duty_phone": N_("Changed the duty phone"),
+    "reminders.shift.add": N_("Added a shift"),
+    "reminders.shift.remove": N_("Removed a shift"),
     # Visiting bans
     "ban.set": N_("Set a visiting ban"),
     "ban.change": N_("Changed a visiting ban"),

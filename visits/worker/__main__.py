@@ -23,6 +23,7 @@ DELIVER_SECONDS = 2
 LISTS_SECONDS = 20
 TIDY_SECONDS = 60
 ROLL_SECONDS = 180
+FORGET_SECONDS = 3600
 JOBS_AT_ONCE = 8
 """Enough for each: a lane whose server is slow takes nobody else's turn."""
 LOOK_SECONDS = 0.2
@@ -42,6 +43,7 @@ def schedule(worker: Worker) -> BackgroundScheduler:
         ("give lists", worker.give_lists, LISTS_SECONDS),
         ("tidy", worker.tidy, TIDY_SECONDS),
         ("roll", worker.roll, ROLL_SECONDS),
+        ("forget", worker.forget, FORGET_SECONDS),
         *((f"deliver by {via}", lane.deliver, DELIVER_SECONDS) for via, lane in worker.lanes.items()),
     ]
     for name, job, seconds in jobs:

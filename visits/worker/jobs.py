@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from visits import clock
 from visits.rules.kinds import Via
-from visits.services import day_lists, delivery, leases, reminding, series_rolling, tidying, undelivered
+from visits.services import day_lists, delivery, leases, reminding, retention, series_rolling, tidying, undelivered
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.worker.lanes import SAID_AGAIN_SECONDS, Lane
@@ -87,6 +87,14 @@ class Worker:
             with writing(self._settings) as session:
                 tidying.tidy(session, now=clock.now())
                 undelivered.tell(session, now=clock.now())
+
+    def forget(self) -> None:
+        """Make old visits anonymous and forget old messages, a few in each transaction."""
+        for forgets in (retention.anonymise, retention.forget_messages):
+            while not self._stopping and self._may_work():
+                with writing(self._settings) as session:
+                    if not forgets(session, now=clock.now(), limit=BATCH):
+                        break
 
     def stop(self) -> None:
         """Finish the letter in hand and begin no other."""

@@ -1,0 +1,150 @@
+"""Old visits become anonymous by themselves, and nothing else does."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.bookings import book
+from tests.builders import Cast
+from tests.rooms import a_visit
+from tests.services.outbox_rows import a_message, given_up
+from visits.rules.errors import NotFound
+from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.visit_state import State
+from visits.services import calls, changes, retention
+from visits.services.builder import Builder
+from visits.services.retention import BANS_KEPT, KEPT, SOON, Report
+from visits.storage.columns import Table
+from visits.storage.tables import (
+    AuditEntry,
+    Call,
+    CallPeer,
+    CallSignal,
+    Message,
+    Reminder,
+    Visit,
+    VisitMove,
+    VisitRelative,
+    VisitTick,
+)
+
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+NAMING = (VisitRelative, VisitTick, Message, Call, CallPeer, CallSignal)
+
+
+def anonymise(session: Session, now: datetime, limit: int = 50) -> int:
+    done = retention.anonymise(session, now=now, limit=limit)
+    session.flush()
+    session.expire_all()
+    return done
+
+
+def count(session: Session, table: type[Table]) -> int:
+    return session.scalars(select(func.count()).select_from(table)).one()
+
+
+def a_held_visit(session: Session, cast: Cast, now: datetime) -> UUID:
+    """Add a visit with everything that a visit can leave behind."""
+    visit = book(session, cast, now + MINUTE, now=now)
+    visit.company = "Tomas och barnen"
+    hers = calls.join(session, visit.id, actor=cast.actor(cast.ines), now=now).peer
+    tablet = CallPeer(visit_id=visit.id, side="tablet", person_id=cast.karl.id, joined_at=now, seen_at=now)
+    session.add_all([tablet, VisitTick(visit_id=visit.id, tick="hearing_aid")])
+    session.flush()
+    session.add(CallSignal(number=9, kind="offer", payload="{}", at=now, from_peer=hers, to_peer=tablet.id))
+    changes.record(session, visit, before=visit.state, what="late", actor=cast.actor(cast.ines), now=now)
+    visit.state = State.HELD
+    session.flush()
+    return visit.id
+
+
+def test_ninety_days_after_a_visit_nobody_is_named(session: Session, cast: Cast, now: datetime) -> None:
+    visit = a_held_visit(session, cast, now)
+    ends_at = session.get_one(Visit, visit).ends_at
+    assert all(count(session, table) for table in NAMING), "there is something to forget"
+    assert anonymise(session, ends_at + KEPT) == 0
+    assert all(count(session, table) for table in NAMING)
+    assert anonymise(session, ends_at + KEPT + SECOND) == 1
+    assert [table.__tablename__ for table in NAMING if count(session, table)] == []
+    left = session.get_one(Visit, visit)
+    assert (left.company, left.state, left.resident_id) == ("", State.HELD, cast.rosa.id)
+    actors = set(session.scalars(select(VisitMove.actor_id).where(VisitMove.visit_id == visit)))
+    assert actors == {None, cast.karl.id}, "what staff did stays theirs"
+    assert count(session, Reminder) > 0
+    assert anonymise(session, ends_at + KEPT + SECOND) == 0, "once is enough"
+
+
+def test_it_goes_on_a_few_at_a_time_and_says_so_in_each_homes_log(session: Session, cast: Cast, now: datetime) -> None:
+    for _ in range(3):
+        a_visit(session, cast, state=State.HELD, starts_at=now)
+    later = now + KEPT + DAY
+    assert [anonymise(session, later, limit=2) for _ in range(3)] == [2, 1, 0]
+    notes = session.scalars(select(AuditEntry).where(AuditEntry.action == "visits.anonymise")).all()
+    assert sorted((note.home_id, note.actor_id, note.thing) for note in notes) == [
+        (cast.home.id, None, "1"),
+        (cast.home.id, None, "2"),
+    ]
+
+
+def test_company_alone_is_a_name_too(session: Session, cast: Cast, now: datetime) -> None:
+    visit = session.get_one(Visit, a_visit(session, cast, state=State.HELD, starts_at=now))
+    anonymise(session, now + KEPT + DAY)
+    visit.company = "Tomas"
+    session.flush()
+    assert anonymise(session, now + KEPT + DAY) == 1
+    assert visit.company == ""
+
+
+def test_the_visits_and_messages_of_today_are_left_alone(session: Session, cast: Cast, now: datetime) -> None:
+    a_visit(session, cast, state=State.HELD, starts_at=now - KEPT - DAY)
+    visit = a_held_visit(session, cast, now)
+    assert anonymise(session, now) == 1
+    assert session.scalars(select(VisitRelative.visit_id)).all() == [visit]
+    assert all(count(session, table) for table in NAMING)
+
+
+def test_old_messages_about_no_visit_are_forgotten_too(session: Session, cast: Cast, now: datetime) -> None:
+    visit = a_visit(session, cast, state=State.HELD, starts_at=now)
+    sent = {"state": MessageState.SENT}
+    kept = {
+        a_message(session, cast, now, kind=MessageKind.INVITATION).id: "waits",
+        a_message(session, cast, now + 2 * SECOND, kind=MessageKind.INVITATION, **sent).id: "is new",
+        a_message(session, cast, now, kind=MessageKind.BAN, **sent).id: "tells who knows of a ban",
+        a_message(session, cast, now, visit_id=visit, **sent).id: "goes with its visit",
+    }
+    a_message(session, cast, now, kind=MessageKind.INVITATION, **sent)
+    given_up(session, cast, now, kind=MessageKind.SIGN_IN)
+    a_message(session, cast, now, kind=MessageKind.TEST, state=MessageState.DROPPED)
+    a_message(session, cast, now - BANS_KEPT, kind=MessageKind.BAN_LIFTED, **sent)
+    done = [retention.forget_messages(session, now=now + KEPT + SECOND, limit=3) for _ in range(3)]
+    assert done == [3, 1, 0]
+    assert set(session.scalars(select(Message.id))) == set(kept)
+
+
+def test_the_manager_sees_what_was_forgotten_and_what_will_be(session: Session, cast: Cast, now: datetime) -> None:
+    def report(at: datetime) -> Report:
+        return retention.report(session, actor=cast.actor(cast.maj), now=at)
+
+    assert report(now) == Report(days=90, anonymous=0, soon=0, last_at=None, last_count=0)
+    a_visit(session, cast, state=State.HELD, starts_at=now)
+    a_visit(session, cast, state=State.HELD, starts_at=now + DAY)
+    a_visit(session, cast, state=State.HELD, starts_at=now + 2 * SOON)
+    later = now + KEPT + MINUTE * 31
+    assert (report(later - SOON).anonymous, report(later - SOON).soon) == (0, 1)
+    anonymise(session, later)
+    assert report(later) == Report(days=90, anonymous=1, soon=1, last_at=later, last_count=1)
+
+
+def test_each_home_has_its_own_report_and_its_manager_alone(session: Session, cast: Cast, now: datetime) -> None:
+    a_visit(session, cast, state=State.HELD, starts_at=now)
+    anonymise(session, now + KEPT + DAY)
+    there = Builder(session, now)
+    there.home("Granen")
+    siv = there.actor(there.manager("Siv"))
+    assert retention.report(session, actor=siv, now=now + KEPT + DAY).anonymous == 0
+    assert retention.report(session, actor=siv, now=now + KEPT + DAY).last_at is None
+    with pytest.raises(NotFound):
+        retention.report(session, actor=cast.actor(cast.ines), now=now)
