@@ -1,7 +1,7 @@
 """Makes old visits anonymous: who took part, who was written to and who joined the call is forgotten.
 
-What stays says that a resident had a visit, when, where and how it went. It also says who booked it, since `booked_by` has
-to name somebody.
+What stays says that a resident had a visit, when, where and how it went. It also says who booked it, since the column
+must name somebody.
 """
 
 from collections import Counter
