@@ -12,6 +12,7 @@ from tests.bookings import book
 from tests.builders import Cast
 from tests.web.managing import majs_browser
 from visits import clock
+from visits.rules.visit_state import State
 from visits.services import tending
 from visits.settings import Settings
 from visits.storage.database import reading, writing
@@ -149,16 +150,18 @@ def test_the_page_of_punctuality_says_how_late_in_words_and_names_no_resident(
 ) -> None:
     karl = cast.actor(cast.karl, on_tablet=True)
     with writing(settings) as session:
-        for hours, late in ((5, 0), (3, 12), (2, 1)):
+        for hours, late in ((7, None), (6, None), (5, 0), (3, 12), (2, 1)):
             starts_at = now - timedelta(hours=hours)
             visit = book(session, cast, starts_at, now=starts_at - timedelta(hours=1))
-            if late != 1:
+            if late is None:
+                visit.state = State.HELD if hours == 7 else State.REFUSED
+            elif late != 1:
                 tending.prepare(session, visit.id, actor=karl, now=starts_at)
                 tending.ready(session, visit.id, actor=karl, now=starts_at)
                 tending.start(session, visit.id, actor=karl, now=starts_at + timedelta(minutes=late))
     page = browser.get("/manager/punctuality").text
     found = re.findall(r'<span class="badge[^"]*">([^<]*)</span>', page)
-    assert found == ["Not started", "12 minutes late", "In time"]
+    assert found == ["Not started", "12 minutes late", "In time", "No start noted"]
     words = text(page)
     assert "6 minutes late on average, 1 of 2 visits in time" in words
     assert "Taken by Karl Ask at" in words

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from visits import clock
+from visits.rules.visit_state import State
 from visits.services import punctuality
 from visits.services.punctuality import PunctualVisit
 from visits.storage.database import writing
@@ -26,9 +27,11 @@ def show() -> ResponseReturnValue:
 
 @bp.app_template_global("lateness_words")
 def lateness_words(visit: PunctualVisit) -> str:
-    """Say how late a visit began."""
+    """Say how late a visit began; nothing of one that its people did not want or come to."""
     if visit.late is None:
-        return gettext("Not started")
+        if visit.state in {State.MISSED, State.REFUSED}:
+            return ""
+        return gettext("No start noted") if visit.state is State.HELD else gettext("Not started")
     if visit.late == 0:
         return gettext("In time")
     return ngettext("%(num)s minute late", "%(num)s minutes late", visit.late)
