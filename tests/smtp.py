@@ -1,6 +1,8 @@
 """A real SMTP server in the test's own process: it keeps what it takes, and refuses as the address asks for."""
 
+import asyncio
 import socket
+import threading
 from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -21,6 +23,12 @@ class Catcher:
         self.mails: list[EmailMessage] = []
         self.connections = 0
         self.on_mail: Callable[[EmailMessage], object] = lambda _mail: None
+        self.slow = ""
+        """To whom nothing is taken on before `go_on` is set: the beginning of an address."""
+        self.go_on = threading.Event()
+        self.most_connections = 0
+        """How many may be open at once; 0: any number."""
+        self._open: set[Any] = set()
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's names, here and below
         self, _server: SMTP, session: Any, _envelope: Envelope, hostname: str, responses: list[str]
@@ -31,9 +39,14 @@ class Catcher:
         return responses
 
     async def handle_MAIL(  # noqa: N802
-        self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
+        self, server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        """Take mail from anybody but `unwanted@…`."""
+        """Take mail from anybody but `unwanted@…`, over so many connections."""
+        if self.most_connections and server.transport not in self._open:
+            self._open = {one for one in self._open if not one.is_closing()}
+            if len(self._open) >= self.most_connections:
+                return "421 Too many connections"
+            self._open.add(server.transport)
         if address.startswith("unwanted"):
             return "550 5.1.8 Bad sender"
         envelope.mail_from = address
@@ -52,6 +65,8 @@ class Catcher:
     async def handle_DATA(self, server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
         """Keep the mail, unless it is for `hang-up@…` or `too-long@…`."""
         address = envelope.rcpt_tos[0]
+        if self.slow and address.startswith(self.slow):
+            await asyncio.to_thread(self.go_on.wait, 30)
         if address.startswith("hang-up"):
             assert server.transport
             server.transport.close()

@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from visits.languages import LANGUAGES, best_language
 from visits.settings import ROOT, Mode, Settings
 from visits.storage.database import is_deadlock
-from visits.web import errors, feeds, filters, gate, routes
+from visits.web import errors, feeds, filters, gate, receipts, routes
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 DEADLOCK_TRIES = 3
@@ -86,7 +86,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     # The gate first: to whom a page does not exist, a missing form token is no answer either.
     gate.open_gate(app)
     # Calendar programs probe the feed with POST and PUT: it answers 405 to all of them, and nothing changes.
-    CSRFProtect(app).exempt(feeds.read)
+    csrf = CSRFProtect(app)
+    csrf.exempt(feeds.read)
+    # A provider has no form of ours: its token and its signature say who it is.
+    csrf.exempt(receipts.note)
     errors.catch(app)
     filters.add(app)
     routes.register(app, in_demo=settings.mode is Mode.DEMO)

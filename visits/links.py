@@ -63,3 +63,8 @@ def feed(settings: Settings, token: str) -> str:
 def webcal(settings: Settings, token: str) -> str:
     """Return the same feed under the scheme that opens a calendar program's subscription dialogue."""
     return feed(settings, token).replace("https://", "webcal://", 1).replace("http://", "webcal://", 1)
+
+
+def receipt(settings: Settings, provider: str, token: str, message: UUID) -> str:
+    """Return the address where an SMS provider tells what became of a message."""
+    return absolute(settings, f"/receipts/{provider}/{token}?message={message}")

@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8000
+SMS_FIELDS = ("to", "from", "text", "id")
+# Where the makers of browsers take notifications: these hosts, and those under them.
+PUSH_HOSTS = "fcm.googleapis.com push.services.mozilla.com notify.windows.com push.apple.com"
 SHORTEST_SECRET = 32
 """Characters: 32 of hex are 128 bits."""
 
@@ -54,6 +57,25 @@ class MailSettings:
     """How many connections at once, at most."""
 
 
+class SmsProvider(StrEnum):
+    """Whose interface the SMS go out by; `http` posts a form to SMS_URL."""
+
+    NONE, ELKS, TWILIO, HTTP = "none", "46elks", "twilio", "http"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmsSettings:
+    """Where SMS go out, at `url` instead of the provider's own address. Without a provider they wait in the outbox."""
+
+    provider: SmsProvider
+    user: str
+    password: str = field(repr=False)
+    sender: str
+    url: str
+    fields: Mapping[str, str]
+    """What the generic form calls `to`, `from`, `text` and `id`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CallSettings:
     """Addresses that help two browsers find each other (RFC 8489 STUN, RFC 8656 TURN)."""
@@ -76,6 +98,8 @@ class Settings:
     trusted_proxies: int
     secret_key: str = field(repr=False)
     mail: MailSettings
+    sms: SmsSettings
+    push_hosts: tuple[str, ...]
     call: CallSettings
     metrics_token: str = field(default="", repr=False)
     """What a watcher shows to read /metrics; empty: nobody may."""
@@ -107,6 +131,8 @@ class Settings:
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, low=0, high=9),
             secret_key=_secret_key(env, instance, database_url),
             mail=_mail(env, mode),
+            sms=_sms(env),
+            push_hosts=tuple((env.get("PUSH_HOSTS") or PUSH_HOSTS).lower().split()),
             call=_call(env),
             metrics_token=_metrics_token(env),
         )
@@ -239,6 +265,28 @@ def _mail(env: Mapping[str, str], mode: Mode) -> MailSettings:
         password=env.get("SMTP_PASSWORD", ""),
         sender=sender,
         lines=_number(env, "SMTP_LINES", 4, low=1, high=16),
+    )
+
+
+def _sms(env: Mapping[str, str]) -> SmsSettings:
+    provider = _choice(env, "SMS_PROVIDER", SmsProvider, SmsProvider.NONE)
+    url, sender = env.get("SMS_URL", "").strip().rstrip("/"), env.get("SMS_SENDER", "").strip()
+    if url and not url.startswith(("http://", "https://")):
+        raise SettingError(f"SMS_URL={url} must begin with https:// or http://.")
+    if provider is SmsProvider.HTTP and not url:
+        raise SettingError("SMS_URL is missing: SMS_PROVIDER=http needs the address that SMS are posted to.")
+    if provider is not SmsProvider.NONE and not sender:
+        raise SettingError("SMS_SENDER is missing: give the name or number that SMS come from.")
+    fields = dict(pair.partition("=")[::2] for pair in env.get("SMS_FIELDS", "").split())
+    if not set(fields) <= set(SMS_FIELDS) or not all(fields.values()):
+        raise SettingError("SMS_FIELDS must name the form's fields like: to=to from=from text=text id=id.")
+    return SmsSettings(
+        provider=provider,
+        user=env.get("SMS_USER", ""),
+        password=env.get("SMS_PASSWORD", ""),
+        sender=sender,
+        url=url,
+        fields={name: fields.get(name, name) for name in SMS_FIELDS},
     )
 
 

@@ -50,6 +50,7 @@ PUBLIC = {
     "manager_invitations.accept": "its token is the key",
     "manager_invitations.show": "its token is the key",
     "metrics.show": "404 unless METRICS_TOKEN is set and shown",
+    "receipts.note": "its token is the key: SMS providers cannot sign in",
     "sign_in.ask": "the way in",
     "sign_in.by_link": "its token is the key",
     "sign_in.by_password": "the way in",

@@ -126,6 +126,8 @@ class Letter:
     """How late somebody says to be."""
     own: bool = False
     """She has just done it herself, and is awake."""
+    step: str = ""
+    """How far a reminder to staff has escalated: a ReminderKind, for other systems."""
     nickname: str = ""
     """What its reader calls her visits where others can read; empty: the neutral words."""
     ban: LetterBan | None = None

@@ -87,6 +87,12 @@ def _leaves_at(letter: Letter, now: datetime) -> datetime:
     return quiet_hours.leaves_at(now, ZoneInfo(letter.timezone), kind=letter.kind, starts_at=starts_at, own=letter.own)
 
 
+def owes(session: Session, via: Via) -> bool:
+    """Tell whether anything is to leave by a channel."""
+    waiting = select(Message.id).where(Message.channel == via, Message.state == MessageState.QUEUED)
+    return session.scalar(waiting.limit(1)) is not None
+
+
 def _was_due_at_once(now: datetime) -> ColumnElement[bool]:
     """Hold for a letter that was to leave at once, before the clock was set back: it need not wait for that hour."""
     return and_(Message.created_at > now + SET_BACK, Message.due_at <= Message.created_at)

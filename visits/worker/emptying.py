@@ -18,7 +18,7 @@ from visits.services import delivery
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.worker.hand_over import HandOver
-from visits.worker.lines import Channel, Line
+from visits.worker.lines import Channel, Send
 
 TURN_SECONDS = 0.05
 """Between two looks of the emptying thread: what was sent is marked that much later at most, and a commit."""
@@ -123,11 +123,11 @@ class Emptying:
     def _carry(self) -> None:
         """Carry letters over one line; what a thread of its own does."""
         try:
-            with self._channel.line() as line:
+            with self._channel.line() as send:
                 while not self._stopping() and (letter := self._shelf.take()) is not None:
                     outcome = _outcome(letter, End.PUT_BACK)
                     try:
-                        outcome = self._try(letter, line)
+                        outcome = self._try(letter, send)
                     except Unreachable as error:
                         self._lose_line(error)
                         break
@@ -136,12 +136,12 @@ class Emptying:
         finally:
             self._shelf.leave()
 
-    def _try(self, letter: Letter, line: Line) -> Outcome:
+    def _try(self, letter: Letter, send: Send) -> Outcome:
         """Send one letter and say what came of it; one that is no longer true is put back, to be read afresh."""
         looked = _Looked(lambda: self._still_true(letter))
         try:
             looked.again()
-            provider_id = line.send(letter, looked.lately)
+            provider_id = send(letter, looked.lately)
         except Outdated:
             return _outcome(letter, End.PUT_BACK)
         except Refused as error:

@@ -16,8 +16,8 @@ from visits.rules.kinds import Via
 from visits.services import day_lists, delivery, leases, reminding, retention, series_rolling, tidying, undelivered
 from visits.settings import Settings
 from visits.storage.database import reading, writing
+from visits.worker.channels import channels
 from visits.worker.lanes import SAID_AGAIN_SECONDS, Lane
-from visits.worker.lines import CHANNELS
 
 LEASE = "worker"
 LEASE_SECONDS = 12
@@ -44,14 +44,14 @@ class Worker:
         self._said: dict[str, float] = {}
         self.lanes = {
             channel.via: Lane(
-                channel(settings),
+                channel,
                 settings,
                 may_work=self._may_go_on,
                 stopping=lambda: self._stopping,
                 say=self._say,
                 complain=self._complain,
             )
-            for channel in CHANNELS
+            for channel in channels(settings)
         }
 
     def remind(self) -> None:

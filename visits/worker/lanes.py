@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from visits.rules.kinds import Via
 from visits.rules.letters import LONGEST_PAUSE
+from visits.services import delivery
 from visits.settings import Settings
+from visits.storage.database import reading
 from visits.worker.emptying import Emptying
 from visits.worker.lines import Channel
 
@@ -40,9 +42,11 @@ class Lane:
 
     def deliver(self) -> None:
         """Send what is owed, until none is left, the server fails or we are to stop."""
-        lacks = self._channel.lacks()
-        if lacks:
-            self._say(lacks, float("inf"))
+        if self._channel.lacks:
+            with reading(self._settings) as session:
+                owed = delivery.owes(session, self.via)
+            if owed:
+                self._say(self._channel.lacks, float("inf"))
             return
         if time.monotonic() < self.rests_until:
             return
