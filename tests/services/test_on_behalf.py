@@ -171,7 +171,7 @@ def test_a_look_at_a_visit_is_logged_and_says_what_was_set_aside_and_who_has_no_
     visit = karl_books(session, cast, now + SOON, cast.ines.id, now=now, accepted=(Rule.NOTICE,))
     found = on_behalf.look_at(session, visit.id, actor=cast.actor(cast.karl, on_tablet=True), now=now)
     assert found.overrides == (Rule.NOTICE,)
-    assert [one.has_mail for one in found.relatives] == [False]
+    assert [one.is_told for one in found.relatives] == [False]
     assert "visit.read" in session.scalars(select(AuditEntry.action)).all()
     with pytest.raises(NotFound):
         on_behalf.look_at(session, uuid4(), actor=cast.actor(cast.karl, on_tablet=True), now=now)

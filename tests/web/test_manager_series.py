@@ -24,6 +24,6 @@ def test_maj_books_every_sunday_for_ines(
     assert f'action="{address}/recurring-visits"' in page.text
     told = maj.post(f"{address}/recurring-visits", data=filled(page.text), follow_redirects=True)
     assert told.request.path.startswith("/manager/recurring-visits/")
-    assert "Ines gets a mail at once." in told.text
+    assert "Ines gets a message at once." in told.text
     assert starts(settings) == [at(SUNDAY), at(SECOND)]
     assert "Every Sunday at 14:15" in maj.get(address).text

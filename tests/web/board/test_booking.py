@@ -67,8 +67,8 @@ def test_karl_books_for_ines_in_a_few_taps_and_is_told_who_is_told(
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/tablet/visits/{visit.id}/confirmation")
     assert (visit.starts_at, visit.channel, visit.company) == (now + NINE, Channel.PHONE, "the children")
     told = karl.get(answer.headers["Location"]).text
-    assert "Ines gets a mail at once." in told
-    assert "Tomas has no mail address. Phone and tell the time:" in told
+    assert "Ines gets a message at once." in told
+    assert "Tomas gets no message. Phone and tell the time:" in told
     assert "070-123 45 67" in told
     with reading(settings) as session:
         assert session.scalars(select(Message.address)).all() == ["ines.lind@familj.example"]
@@ -268,7 +268,7 @@ def test_a_caller_without_mail_and_phone_has_to_be_told_by_somebody(
         session.get_one(Person, cast.ines.id).mail = None
     answer = send(karl, cast, at_time(karl, cast, now + NINE).text)
     page = karl.get(answer.headers["Location"]).text
-    assert "Ines has neither a mail address nor a phone number here." in page
+    assert "Ines gets no message and has no phone number here." in page
     assert "Change the time" in page
     at.pass_(days=2)
     assert "Change the time" not in karl.get(answer.headers["Location"]).text

@@ -46,7 +46,7 @@ def test_the_time_is_changed_in_a_few_taps(karl: FlaskClient, settings: Settings
     assert "10.30" in page
     answer = karl.post(f"/tablet/visits/{hers}/time", data={"starts": wanted}, follow_redirects=True)
     assert "The visit has a new time" in answer.text
-    assert "Ines gets a mail at once." in answer.text
+    assert "Ines gets a message at once." in answer.text
     assert starts_at(settings, hers) == now + TEN_30
     with reading(settings) as session:
         assert MessageKind.CHANGED in session.scalars(select(Message.kind)).all()

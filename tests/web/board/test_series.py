@@ -51,7 +51,7 @@ def test_karl_looks_at_every_date_and_books_them_all(
     told = karl.post(recurring(cast), data=filled(page.text) | both | {"day-2026-12-06": "out"}, follow_redirects=True)
     assert told.request.path.startswith("/tablet/recurring-visits/")
     assert "The recurring visit is booked" in told.text
-    assert "Ines gets a mail at once." in told.text
+    assert "Ines gets a message at once." in told.text
     assert "070-123 45 67" in told.text
     with reading(settings) as session:
         series = session.scalars(select(Series)).one()
