@@ -167,20 +167,32 @@ def test_with_a_resident_who_has_left_it_ends_without_a_word(
     assert owed(session) == ["series_booked"]
 
 
-def test_without_consent_it_ends_and_she_is_told(session: Session, cast: Cast, now: datetime) -> None:
+@pytest.mark.parametrize("missing", ["hers", "rosas", "protected"])
+def test_while_consent_is_missing_a_day_is_noted_in_silence_and_later_it_goes_on(
+    session: Session, cast: Cast, now: datetime, missing: str
+) -> None:
     row = book(session, cast, now, wish(cast))
-    session.scalars(select(Related)).one().consent = False
+    rosa, related = session.get_one(Resident, cast.rosa.id), session.scalars(select(Related)).one()
+    ground = rosa.consent_ground
+    related.consent, rosa.protected_identity = missing != "hers", missing == "protected"
+    rosa.consent_ground = "" if missing == "rosas" else ground
     session.flush()
-    assert roll(session, row.id, now + WEEK) == 0
-    assert row.ended_at == now + WEEK
+    assert roll(session, row.id, now + WEEK) == 1
+    assert days_of(session, row.id)[-1] == (THIRD, False, "not_bookable")
     # What is booked stays: her manager decides about it.
     assert [visit.state for visit in visits_of(session, row.id)] == [State.BOOKED, State.BOOKED]
-    assert owed(session) == ["series_booked", "series_ended"]
+    related.consent, rosa.protected_identity, rosa.consent_ground = True, False, ground
+    session.flush()
+    assert roll(session, row.id, now + 2 * WEEK) == 1
+    assert (row.ended_at, starts_of(session, row.id)[-1]) == (None, at(FOURTH))
+    assert owed(session) == ["series_booked"]
 
 
-def test_with_a_protected_identity_it_ends(session: Session, cast: Cast, now: datetime) -> None:
+def test_when_nobody_who_takes_part_is_her_relative_any_more_it_ends(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     row = book(session, cast, now, wish(cast))
-    session.get_one(Resident, cast.rosa.id).protected_identity = True
+    session.scalars(select(Related)).one().ended_at = now
     session.flush()
     assert roll(session, row.id, now + WEEK) == 0
     assert row.ended_at == now + WEEK

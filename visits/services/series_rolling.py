@@ -65,8 +65,9 @@ def _horizon() -> ColumnElement[int]:
 def roll(session: Session, series_id: UUID, *, now: datetime) -> bool:
     """Book the next day of a series that has come within reach, or note why not; tell whether another may be due.
 
-    In a transaction of its own, and a short one. Of a day that cannot be held those who take part are told. A series
-    ends by itself when its resident has left or may not be booked for, or when nobody is left to take part.
+    In a transaction of its own, and a short one. Of a day that cannot be held those who take part are told, but not
+    while consent is missing: then it goes on once that is back. A series ends by itself when its resident has left, or
+    when nobody who takes part is her relative any more.
     """
     home = session.scalar(select(Series.home_id).where(Series.id == series_id))
     if home is None:
@@ -75,10 +76,11 @@ def roll(session: Session, series_id: UUID, *, now: datetime) -> bool:
     series, place = _read(session, series_id)
     if series.ended_at is not None:
         return False
-    relatives = _welcome(session, series)
-    if not bookable(place.resident) or not relatives:
+    theirs = _relatives_of(session, series)
+    if not place.resident.active or not theirs:
         _end(session, series, place, now=now)
         return False
+    relatives = tuple(person for person, consent in theirs.items() if consent)
     rhythm = rhythm_of(series)
     known = set(session.scalars(select(Occurrence.on_day).where(Occurrence.series_id == series.id)))
     day = rhythm.next_after(series.rolled_to_day)
@@ -88,8 +90,11 @@ def roll(session: Session, series_id: UUID, *, now: datetime) -> bool:
     # Up to the eve of its next day there is nothing to do: so it is due again when that day comes within reach.
     series.rolled_to_day = (rhythm.next_after(day) if within_reach else day) - timedelta(days=1)
     session.flush()
-    if within_reach:
+    if within_reach and relatives and bookable(place.resident):
         _hold(session, series, place, day, relatives, now=now)
+    elif within_reach:
+        session.add(Occurrence(series_id=series.id, on_day=day, rule=Rule.NOT_BOOKABLE.value))
+        session.flush()
     return within_reach
 
 
@@ -106,19 +111,17 @@ def _read(session: Session, series_id: UUID) -> tuple[Series, ResidentAtHome]:
     return series, ResidentAtHome(resident=resident, unit=unit, home=home)
 
 
-def _welcome(session: Session, series: Series) -> tuple[UUID, ...]:
-    """Return those of a series' relatives who may still visit."""
+def _relatives_of(session: Session, series: Series) -> dict[UUID, bool]:
+    """Return those of a series' relatives who still are the resident's, and whether she wants to see each."""
     theirs = (Related.relative_id == SeriesRelative.relative_id) & (Related.resident_id == series.resident_id)
-    return tuple(
-        session.scalars(
-            select(SeriesRelative.relative_id)
-            .join(Related, theirs)
-            .join(Person, Person.id == SeriesRelative.relative_id)
-            .where(SeriesRelative.series_id == series.id, Person.active)
-            .where(Related.ended_at.is_(None), Related.consent)
-            .order_by(SeriesRelative.relative_id)
-        )
+    rows = session.execute(
+        select(SeriesRelative.relative_id, Related.consent)
+        .join(Related, theirs)
+        .join(Person, Person.id == SeriesRelative.relative_id)
+        .where(SeriesRelative.series_id == series.id, Person.active, Related.ended_at.is_(None))
+        .order_by(SeriesRelative.relative_id)
     )
+    return {row.relative_id: row.consent for row in rows}
 
 
 def _hold(
