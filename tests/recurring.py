@@ -11,7 +11,7 @@ from tests.builders import Cast
 from visits.rules.series import Choice, Choices
 from visits.services import series_booking, series_changing, series_plans, series_rolling
 from visits.services.series_plans import SeriesWish
-from visits.storage.tables import Closure, Home, Message, Occurrence, Series, Visit
+from visits.storage.tables import Closure, Home, Message, Occurrence, Person, Series, Visit
 
 SUNDAY = date(2026, 11, 29)
 SECOND, THIRD, FOURTH = (SUNDAY + timedelta(days=7 * n) for n in (1, 2, 3))
@@ -38,6 +38,14 @@ def wish(cast: Cast, *, every: int = 1, last_day: date | None = None, starts_at:
 def book(session: Session, cast: Cast, now: datetime, wanted: SeriesWish, choices: Choices | None = None) -> Series:
     """Let Ines book a recurring visit and return its row."""
     id_ = series_booking.book(session, wanted, choices=choices or {}, actor=cast.actor(cast.ines), now=now)
+    return session.get_one(Series, id_)
+
+
+def book_both(session: Session, cast: Cast, now: datetime, other: Person) -> Series:
+    """Let Karl book a recurring visit for Ines and another relative, and return its row."""
+    actor = cast.actor(cast.karl, on_tablet=True)
+    both = (cast.ines.id, other.id)
+    id_ = series_booking.book(session, wish(cast), choices={}, actor=actor, now=now, relatives=both)
     return session.get_one(Series, id_)
 
 

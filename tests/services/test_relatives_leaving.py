@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import recurring
 from tests.bookings import book
 from tests.builders import Cast
 from tests.relations import TOMAS, a_stranger, another_resident, invite, relation_of_ines
@@ -19,7 +20,7 @@ from visits.rules.visit_state import State
 from visits.services import feeds, invitations, related, relatives, residents, sign_ins
 from visits.services.builder import Builder
 from visits.services.residents import ResidentFacts
-from visits.storage.tables import AuditEntry, Feed, Home, Message, Person, Related, Resident, Visit
+from visits.storage.tables import AuditEntry, Feed, Home, Message, Person, Related, Resident, Visit, VisitRelative
 
 
 def test_a_relative_with_visits_is_not_removed_before_they_are_cancelled(
@@ -58,6 +59,38 @@ def test_a_visit_going_on_is_left_to_the_staff(session: Session, cast: Cast, now
     assert relatives.cancel_visits(session, relation, actor=maj, now=now) == 0
     with pytest.raises(InvalidInput):
         relatives.remove(session, relation, actor=maj, now=now)
+
+
+def test_her_recurring_visit_ends_with_her_visits(session: Session, cast: Cast, now: datetime) -> None:
+    maj, relation = cast.actor(cast.maj), relation_of_ines(session, cast)
+    row = recurring.book(session, cast, now, recurring.wish(cast))
+    book(session, cast, now + timedelta(days=1), now=now)
+    assert relatives.cancel_visits(session, relation, actor=maj, now=now) == 3
+    assert row.ended_at == now
+    assert related.coming_visits_of(session, relation, actor=maj, now=now) == []
+    assert recurring.owed(session).count("series_ended") == 1
+    assert recurring.roll(session, row.id, now + timedelta(days=7)) == 0
+
+
+def test_others_keep_the_recurring_visit_and_its_visits_without_her(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    maj, relation = cast.actor(cast.maj), relation_of_ines(session, cast)
+    tomas = Builder(session, now, cast.home).relative(cast.rosa, "Tomas")
+    row = recurring.book_both(session, cast, now, tomas)
+    assert relatives.cancel_visits(session, relation, actor=maj, now=now) == 2
+    relatives.remove(session, relation, actor=maj, now=now)
+    assert row.ended_at is None
+    assert [visit.state for visit in recurring.visits_of(session, row.id)] == [State.BOOKED, State.BOOKED]
+    recurring.roll(session, row.id, now + timedelta(days=7))
+    assert set(session.scalars(select(VisitRelative.relative_id))) == {tomas.id}
+
+
+def test_a_series_without_a_visit_ends_when_she_is_removed(session: Session, cast: Cast, now: datetime) -> None:
+    relation = relation_of_ines(session, cast)
+    row = Builder(session, now, cast.home).series(cast.rosa, now + timedelta(days=40), cast.ines)
+    relatives.remove(session, relation, actor=cast.actor(cast.maj), now=now)
+    assert row.ended_at == now
 
 
 def test_a_removed_relative_is_out_at_once_with_all_her_ways_in(session: Session, cast: Cast, now: datetime) -> None:

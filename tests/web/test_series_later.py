@@ -9,15 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.builders import Cast, browser_of
-from tests.recurring import SECOND, SUNDAY, at, close, look_ahead, roll, wish
+from tests.recurring import SECOND, SUNDAY, THIRD, at, book_both, close, look_ahead, roll, visits_of, wish
 from tests.recurring import book as make
 from tests.web.recurring import filled, starts, visits
 from visits import clock
 from visits.rules.booking import Wish
 from visits.services import booking
+from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Message, Series
+from visits.storage.tables import Message, Occurrence, Series
 
 TUESDAY = SUNDAY + timedelta(days=2)
 
@@ -203,3 +204,39 @@ def test_maj_sees_and_ends_it(app: Flask, cast: Cast, settings: Settings, series
     assert "Every söndag" not in answer.text
     assert starts(settings) == []
     assert maj.get(address).headers["Location"] == "/manager/residents"
+
+
+@pytest.fixture
+def shared(settings: Settings, cast: Cast, now: datetime) -> UUID:
+    """Let Ines and Tomas have a visit every Sunday."""
+    with writing(settings) as session:
+        return book_both(session, cast, now, Builder(session, now, cast.home).relative(cast.rosa, "Tomas")).id
+
+
+def test_one_of_two_leaves_it_and_the_other_keeps_it(ines: FlaskClient, settings: Settings, shared: UUID) -> None:
+    assert "Leave the recurring visit" in ines.get(f"/recurring-visits/{shared}").text
+    address = f"/recurring-visits/{shared}/cancellation"
+    assert "Others take part too: they keep the recurring visit." in ines.get(address).text
+    told = ines.post(address, data={"reason": "relative_cannot"}, follow_redirects=True).text
+    assert "You do not take part in the recurring visit any more. The others keep it." in told
+    assert ines.get(f"/recurring-visits/{shared}").status_code == 404
+    assert starts(settings) == [at(SUNDAY), at(SECOND)]
+
+
+def test_from_one_of_its_visits_she_leaves_it_too(ines: FlaskClient, settings: Settings, shared: UUID) -> None:
+    with reading(settings) as session:
+        visit = visits_of(session, shared)[0].id
+    answer = {"reason": "relative_cannot", "scope": "all"}
+    told = ines.post(f"/visits/{visit}/cancellation", data=answer, follow_redirects=True).text
+    assert "You do not take part in the recurring visit any more. The others keep it." in told
+    assert starts(settings) == [at(SUNDAY), at(SECOND)]
+
+
+def test_while_consent_is_missing_she_is_led_to_no_page_that_is_not_hers(
+    ines: FlaskClient, settings: Settings, series: UUID
+) -> None:
+    with writing(settings) as session:
+        session.add(Occurrence(series_id=series, on_day=THIRD, rule="not_bookable"))
+    page = ines.get(f"/recurring-visits/{series}").text
+    assert "Video visits cannot be booked here on the web at the moment. Phone the unit." in page
+    assert "Choose another time" not in page

@@ -98,6 +98,8 @@ class LetterSeries:
     day: date | None = None
     """The one day that cannot be held."""
     by_relative: bool = False
+    left: bool = False
+    """It goes on without the reader."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from visits.languages import N_
 from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
-from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Leaving
 from visits.rules.visit_state import AT_THE_TABLET, CHANGEABLE, Reason, State
 from visits.services import (
@@ -24,9 +23,8 @@ from visits.services import (
     related,
     reminders,
     residents,
-    series_letters,
+    series_ending,
 )
-from visits.services.entering import take_off
 from visits.services.homes import require_run
 from visits.services.related import RelatedView
 from visits.services.visits import VisitView
@@ -184,22 +182,13 @@ def _end_visits(session: Session, resident: Resident, reason: Reason, *, actor: 
 def _end_series(
     session: Session, resident: UUID, visits: Collection[Visit], reason: Reason, *, actor: Actor, now: datetime
 ) -> set[UUID]:
-    """End the recurring visits, of each with one letter for all its days, and return which visits ended with them.
-
-    A visit that had a letter of its own has another: by that one it may stand in a calendar.
-    """
+    """End the recurring visits, of each with one letter for all its days, and return which visits ended with them."""
     ended: set[UUID] = set()
     running = select(Series).where(Series.resident_id == resident, Series.ended_at.is_(None)).order_by(Series.id)
     for one in session.scalars(running).all():
         days = set(session.scalars(select(Occurrence.visit_id).where(Occurrence.series_id == one.id)))
         theirs = [visit for visit in visits if visit.id in days and visit.state is State.BOOKED]
-        for visit in theirs:
-            take_off(session, visit, reason=reason, actor=actor, now=now)
-        one.ended_at = now
-        session.flush()
-        if reason is not Reason.DIED:
-            series_letters.ended(session, one, theirs, now=now)
-            series_letters.follow_up(session, MessageKind.CANCELLED, theirs, now=now)
+        series_ending.end_locked(session, one, theirs, reason=reason, actor=actor, now=now)
         ended.update(visit.id for visit in theirs)
     return ended
 

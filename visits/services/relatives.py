@@ -1,5 +1,6 @@
 """A resident's relatives: invited, changed, with the resident's consent or without, removed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +12,10 @@ from visits.languages import N_
 from visits.rules.errors import InvalidInput
 from visits.rules.people import Actor, Role
 from visits.rules.visit_state import Reason, State
-from visits.services import audit, booking, homes, invitations, sign_ins
+from visits.services import audit, booking, changes, homes, invitations, series_ending, sign_ins
 from visits.services.related import RelativeFacts, coming_visits_of, require_related
 from visits.services.residents import require_resident
-from visits.storage.tables import Feed, Person, Related, Resident
+from visits.storage.tables import Feed, Person, Related, Resident, Visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +100,29 @@ def withdraw_invitation(session: Session, related_id: UUID, *, actor: Actor, now
 def cancel_visits(session: Session, related_id: UUID, *, actor: Actor, now: datetime) -> int:
     """Cancel the coming visits of this relative with this resident, telling those who take part; return how many.
 
-    A visit going on now is left alone: staff end it at the tablet.
+    Her recurring visits end with it, or she is taken out where others take part: else the worker would go on booking. A
+    visit going on now is left alone: staff end it at the tablet.
     """
+    homes.lock(session, actor.home)
+    before = _cancellable(session, related_id, actor=actor, now=now)
+    related, person = require_related(session, related_id, actor=actor)
+    _lock_visits(session, before)
+    for series in series_ending.running_of(session, related.resident_id, person.id):
+        series_ending.take_out(session, series, person.id, reason=Reason.HOME_CANNOT, actor=actor, now=now)
+    left = _cancellable(session, related_id, actor=actor, now=now)
+    booking.cancel_all(session, left, reason=Reason.HOME_CANNOT, actor=actor, now=now)
+    return len(before)
+
+
+def _cancellable(session: Session, related_id: UUID, *, actor: Actor, now: datetime) -> list[UUID]:
     visits = coming_visits_of(session, related_id, actor=actor, now=now)
-    cancelled = [visit.id for visit in visits if visit.state is not State.ONGOING]
-    booking.cancel_all(session, cancelled, reason=Reason.HOME_CANNOT, actor=actor, now=now)
-    return len(cancelled)
+    return [visit.id for visit in visits if visit.state is not State.ONGOING]
+
+
+def _lock_visits(session: Session, visits: Collection[UUID]) -> None:
+    # All of them before any is changed, as everybody does: each series locks its own once more.
+    locked = select(Visit.unit_id).where(Visit.id.in_(visits)).order_by(Visit.id).with_for_update(key_share=True)
+    changes.lock_units(session, set(session.scalars(locked)))
 
 
 def remove(session: Session, related_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -116,6 +134,9 @@ def remove(session: Session, related_id: UUID, *, actor: Actor, now: datetime) -
     related, person = require_related(session, related_id, actor=actor)
     if coming_visits_of(session, related_id, actor=actor, now=now):
         raise InvalidInput("visits", N_("There are still visits booked. Cancel them first."))
+    for series in series_ending.running_of(session, related.resident_id, person.id):
+        # Of one that nothing is booked of just now: the worker would go on.
+        series_ending.take_out(session, series, person.id, reason=Reason.HOME_CANNOT, actor=actor, now=now)
     related.ended_at = now
     session.flush()
     invitations.withdraw(session, related, now=now)

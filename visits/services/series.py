@@ -16,7 +16,7 @@ from visits.rules.people import Actor, Role
 from visits.rules.series import Rhythm
 from visits.services.residents import require_resident
 from visits.services.visits import VisitView, of_ids
-from visits.storage.tables import Home, Occurrence, Resident, Series, SeriesRelative, Unit, Visit
+from visits.storage.tables import Home, Occurrence, Person, Related, Resident, Series, SeriesRelative, Unit, Visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,8 @@ class SeriesDays:
     series: SeriesView
     visits: tuple[VisitView, ...]
     unheld: tuple[Unheld, ...]
+    has_others: bool
+    """Others take part beside the relative who asks: when she ends it, they keep it."""
 
 
 def rhythm_of(series: Series) -> Rhythm:
@@ -83,6 +85,13 @@ def taking_part(session: Session, series: UUID) -> frozenset[UUID]:
     return frozenset(session.scalars(theirs))
 
 
+def others_of(session: Session, series: Series, person: UUID) -> frozenset[UUID]:
+    """Return the relatives who take part in a series beside one of them, and still are the resident's relatives."""
+    hers = (Related.resident_id == series.resident_id, Related.ended_at.is_(None), Related.relative_id != person)
+    there = select(Related.relative_id).join(Person, Person.id == Related.relative_id).where(*hers, Person.active)
+    return taking_part(session, series.id) & frozenset(session.scalars(there))
+
+
 def show(session: Session, series_id: UUID, *, actor: Actor, now: datetime) -> SeriesDays:
     """Return a series with its coming days, for a relative those she takes part in; raises NotFound for strangers."""
     found = require_series(session, series_id, Action.SEE_VISIT, actor=actor)
@@ -101,6 +110,7 @@ def show(session: Session, series_id: UUID, *, actor: Actor, now: datetime) -> S
         series=_views(session, Series.id == found.id)[0],
         visits=tuple(visit for visit in visits if visit.is_coming(now)),
         unheld=tuple(Unheld(day, Rule(rule)) for day, rule, _ in occurred if rule and day >= today),
+        has_others=actor.role is Role.RELATIVE and bool(others_of(session, found, actor.person)),
     )
 
 

@@ -15,6 +15,7 @@ from visits.rules.letters import LetterSeries
 from visits.rules.people import Leaving, Role
 from visits.rules.visit_state import COMING
 from visits.services import messages, telling
+from visits.services.series import taking_part
 from visits.storage.tables import (
     Home,
     Message,
@@ -56,14 +57,36 @@ def unheld(session: Session, series: Series, day: date, *, to: Collection[UUID],
 def ended(
     session: Session, series: Series, cancelled: Collection[Visit], *, by: Role | None = None, now: datetime
 ) -> None:
-    """Tell that a series has ended, and which visits are cancelled with it; a relative's doing is told to the unit."""
+    """Tell that a series has ended, and each which of her visits are cancelled; a relative's doing is told to the unit.
+
+    Not everybody takes part in every visit: one of another day is none of her business.
+    """
     in_order = sorted(cancelled, key=lambda visit: visit.starts_at)
-    facts = {"dates": [visit.starts_at.isoformat() for visit in in_order], "by_relative": by is Role.RELATIVE}
-    _owe(session, MessageKind.SERIES_ENDED, series, facts, now=now)
+    hers = _of_each(session, in_order)
+    for person in taking_part(session, series.id):
+        facts = _ending(hers.get(person, []), by=by)
+        _owe(session, MessageKind.SERIES_ENDED, series, facts, to={person}, now=now)
     if by is Role.RELATIVE and in_order:
-        first, told = in_order[0], {"series": str(series.id), **facts}
+        first, told = in_order[0], {"series": str(series.id), **_ending(in_order, by=by)}
         kind = MessageKind.RELATIVE_ENDED_SERIES
         messages.owe_to_unit(session, kind, unit=first.unit_id, visit=first.id, now=now, facts=told)
+
+
+def left(session: Session, series: Series, lost: Collection[Visit], person: UUID, *, by: Role, now: datetime) -> None:
+    """Tell somebody who takes part no more which of her visits that concerns."""
+    in_order = sorted(lost, key=lambda visit: visit.starts_at)
+    _owe(session, MessageKind.SERIES_ENDED, series, {**_ending(in_order, by=by), "left": True}, to={person}, now=now)
+
+
+def _ending(visits: Collection[Visit], *, by: Role | None) -> dict[str, Any]:
+    return {"dates": [visit.starts_at.isoformat() for visit in visits], "by_relative": by is Role.RELATIVE}
+
+
+def _of_each(session: Session, visits: Collection[Visit]) -> dict[UUID, list[Visit]]:
+    among = VisitRelative.visit_id.in_([visit.id for visit in visits])
+    rows = session.execute(select(VisitRelative.visit_id, VisitRelative.relative_id).where(among))
+    found = {(visit, person) for visit, person in rows}
+    return {person: [visit for visit in visits if (visit.id, person) in found] for _, person in found}
 
 
 def follow_up(session: Session, kind: MessageKind, visits: Collection[Visit], *, now: datetime) -> None:
@@ -85,10 +108,10 @@ def _owe(
     to: Collection[UUID] | None = None,
     now: datetime,
 ) -> None:
-    taking_part = select(SeriesRelative.relative_id).where(SeriesRelative.series_id == series.id)
+    theirs = select(SeriesRelative.relative_id).where(SeriesRelative.series_id == series.id)
     rows = [
         row
-        for reader in telling.read(session, telling.people().where(Person.id.in_(taking_part)))
+        for reader in telling.read(session, telling.people().where(Person.id.in_(theirs)))
         if to is None or reader.person in to
         for row in telling.plain_rows(
             kind,
@@ -127,6 +150,7 @@ def about(session: Session, message: Message, *, now: datetime) -> LetterSeries 
         starts=series.starts,
         last_day=series.last_day,
         by_relative=bool(message.facts.get("by_relative")),
+        left=bool(message.facts.get("left")),
     )
     match message.kind:
         case MessageKind.SERIES_BOOKED | MessageKind.SERIES_CHANGED:

@@ -22,7 +22,7 @@ from visits.web.booking import SummaryForm, instant, series_wish
 from visits.web.refusals import refusal_words
 from visits.web.series_choices import day_choices, visit_choices
 from visits.web.series_forms import SeriesTimeForm
-from visits.web.series_pages import change_page, plan_page
+from visits.web.series_pages import change_page, ended_words, plan_page
 from visits.web.visits import CancellationForm
 
 bp = Blueprint("series", __name__)
@@ -104,7 +104,7 @@ def cancel(series: UUID) -> ResponseReturnValue:
         if found.series.ended:
             return redirect(url_for("visits.index"), 303)
         series_ending.end(session, series, reason=Reason(form.reason.data), actor=gate.actor(), now=clock.now())
-    flash(_("The recurring visit has ended. The unit has been told."), "done")
+    flash(ended_words(ended=not found.has_others), "done")
     return redirect(url_for("visits.index"), 303)
 
 

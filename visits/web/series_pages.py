@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from visits import clock
 from visits.rules.series import Choice, Choices
@@ -63,6 +64,13 @@ def change_page(
         words=words,
     )
     return page, status
+
+
+def ended_words(*, ended: bool) -> str:
+    """Say to a relative that her recurring visit has ended, or that she has left those who keep it."""
+    if ended:
+        return _("The recurring visit has ended. The unit has been told.")
+    return _("You do not take part in the recurring visit any more. The others keep it.")
 
 
 def chosen_said(choices: Mapping[date, Choice] | Mapping[UUID, Choice]) -> dict[str, str]:

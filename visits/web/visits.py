@@ -19,6 +19,7 @@ from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import options
 from visits.web.series_forms import ScopeForm
+from visits.web.series_pages import ended_words
 
 bp = Blueprint("visits", __name__)
 
@@ -93,10 +94,11 @@ def cancel(visit: UUID) -> ResponseReturnValue:
     reason, actor, now = Reason(form.reason.data), gate.actor(), clock.now()
     with writing(gate.settings()) as session:
         ended = form.for_all and series_ending.end_of_visit(session, visit, reason=reason, actor=actor, now=now)
+        repeats = series.of_visit(session, visit)
         if not ended:
             booking.cancel(session, visit, reason=reason, actor=actor, now=now)
     if ended:
-        flash(_("The recurring visit has ended. The unit has been told."), "done")
+        flash(ended_words(ended=repeats is None or repeats.ended), "done")
         return redirect(url_for("visits.index"), 303)
     flash(_("The visit is cancelled. The unit has been told."), "done")
     return redirect(url_for("visits.show", visit=visit), 303)
