@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from tests.at_once import at_once
 from tests.bookings import book
 from tests.builders import Cast
 from tests.reminded import (
@@ -25,9 +26,11 @@ from tests.reminded import (
     sweep_with_a_tablet_on,
 )
 from visits.rules.reminders import STAFF_KINDS
-from visits.services import reminding, tablets, tending
+from visits.services import hastening, reminding, tablets, tending
 from visits.services.builder import Builder
 from visits.services.reminding import SweepResult
+from visits.settings import Settings
+from visits.storage.database import writing
 from visits.storage.tables import Call, CallPeer, PlanStep, Tablet, TabletUnit, Unit, Visit
 
 SECOND = timedelta(seconds=1)
@@ -190,3 +193,37 @@ def test_who_has_gone_again_hastens_nothing(session: Session, cast: Cast, visit:
     sweep_with_a_tablet_on(session, cast, then)
     assert due(session, visit)[HOME_TABLETS] == -5
     assert states(session, visit)[MANAGER] is DUE
+
+
+def test_who_waits_early_for_a_visit_that_somebody_has_taken_hastens_nothing(
+    session: Session, cast: Cast, visit: Visit
+) -> None:
+    then = visit.starts_at - minutes(14)
+    tending.take(session, visit.id, instead_of=None, actor=cast.actor(cast.karl, on_tablet=True), now=then)
+    waits(session, cast, visit, then)
+    sweep_with_a_tablet_on(session, cast, then)
+    assert due(session, visit) == {HOME_TABLETS: -5, UNIT_MAIL: -5, DUTY_SMS: -3, MANAGER: 0}
+
+
+def test_a_step_that_is_due_already_is_not_put_off(session: Session, visit: Visit) -> None:
+    hastening.hasten(session, unreached=[visit.id], now=visit.starts_at)
+    assert due(session, visit) == {TABLET: -15, HOME_TABLETS: -5, UNIT_MAIL: -5, DUTY_SMS: -3, MANAGER: 0}
+
+
+def test_karl_takes_and_gives_back_while_two_workers_sweep_and_nobody_waits_for_ever(
+    settings: Settings, cast: Cast, now: datetime
+) -> None:
+    with writing(settings) as session:
+        visit = book(session, cast, now + minutes(4), now=now).id
+    karl = cast.actor(cast.karl, on_tablet=True)
+
+    def tap(session: Session) -> object:
+        tending.take(session, visit, instead_of=None, actor=karl, now=now)
+        tending.give_back(session, visit, actor=karl, now=now)
+        return None
+
+    def sweep(session: Session) -> object:
+        return reminding.sweep(session, now=now + minutes(2))
+
+    for _round in range(5):
+        assert [one for one in at_once(settings, tap, sweep, sweep) if isinstance(one, Exception)] == []
