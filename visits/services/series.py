@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.orm import Session
 
-from visits.rules.access import Action, Thing, require
+from visits.rules.access import Action, Thing, allowed
 from visits.rules.booking import Rule
 from visits.rules.errors import NotFound
 from visits.rules.people import Actor, Role
@@ -64,8 +64,13 @@ def rhythm_of(series: Series) -> Rhythm:
     )
 
 
-def require_series(session: Session, series_id: UUID, action: Action, *, actor: Actor) -> Series:
-    """Return a series' row if `actor` may do `action` with its visits; raises NotFound otherwise."""
+def require_series(
+    session: Session, series_id: UUID, action: Action, *, actor: Actor, visit: UUID | None = None
+) -> Series:
+    """Return a series' row if `actor` may do `action` with its visits; raises NotFound otherwise.
+
+    Where its resident has moved, the unit that still holds the `visit` at hand may do so too.
+    """
     row = session.execute(
         select(Series, Resident.unit_id)
         .join(Resident, Resident.id == Series.resident_id)
@@ -75,7 +80,14 @@ def require_series(session: Session, series_id: UUID, action: Action, *, actor: 
     if row is None:
         raise NotFound
     series, unit = row
-    require(actor, action, Thing(home=series.home_id, unit=unit, relatives=taking_part(session, series.id)))
+    held = (Occurrence.series_id == series.id, Occurrence.visit_id == visit)
+    units = {
+        unit,
+        *session.scalars(select(Visit.unit_id).join(Occurrence, Occurrence.visit_id == Visit.id).where(*held)),
+    }
+    relatives = taking_part(session, series.id)
+    if not any(allowed(actor, action, Thing(home=series.home_id, unit=one, relatives=relatives)) for one in units):
+        raise NotFound
     return series
 
 

@@ -17,14 +17,16 @@ from visits.services.series import coming, of_visit, others_of, require_series
 from visits.storage.tables import Series, SeriesRelative, Visit
 
 
-def end(session: Session, series_id: UUID, *, reason: Reason, actor: Actor, now: datetime) -> int:
+def end(
+    session: Session, series_id: UUID, *, reason: Reason, actor: Actor, now: datetime, visit: UUID | None = None
+) -> int:
     """End a series and cancel all its coming visits, telling everybody once; return how many were cancelled.
 
     A relative who is not the only one in it takes only herself out: the others keep it. A visit going on now is left
     alone: staff end it at the tablet. A second click ends nothing more. Raises NotFound for a series whose visits are
-    not the actor's to cancel.
+    not the actor's to cancel; `visit` is the one at hand.
     """
-    series = require_series(session, series_id, Action.CANCEL_VISIT, actor=actor)
+    series = require_series(session, series_id, Action.CANCEL_VISIT, actor=actor, visit=visit)
     homes.lock(session, series.home_id)
     session.refresh(series)
     if series.ended_at is not None:
@@ -39,7 +41,7 @@ def end_of_visit(session: Session, visit_id: UUID, *, reason: Reason, actor: Act
     found = of_visit(session, visit_id)
     if found is None or found.ended:
         return False
-    end(session, found.id, reason=reason, actor=actor, now=now)
+    end(session, found.id, reason=reason, actor=actor, now=now, visit=visit_id)
     return True
 
 

@@ -8,10 +8,13 @@ from flask.testing import FlaskClient
 
 from tests.builders import Cast
 from tests.recurring import SECOND, at, book, visits_of, wish
-from visits.rules.visit_state import State
+from visits.rules.errors import NotFound
+from visits.rules.visit_state import Reason, State
+from visits.services import series_ending
+from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Series
+from visits.storage.tables import Resident, Series
 
 
 @pytest.fixture
@@ -63,3 +66,25 @@ def test_all_of_a_visit_that_does_not_recur_is_that_visit(
     assert states(settings, series) == [State.BOOKED, State.BOOKED]
     with reading(settings) as session:
         assert visits_of(session, series)[1].starts_at == at(SECOND)
+
+
+def test_after_she_moved_the_old_units_staff_cancel_all_from_a_visit_they_still_hold(
+    karl: FlaskClient, settings: Settings, series: UUID, cast: Cast, now: datetime
+) -> None:
+    with writing(settings) as session:
+        session.get_one(Resident, cast.rosa.id).unit_id = Builder(session, now, cast.home).unit("Eken").id
+    address = f"/tablet/visits/{first(settings, series)}/outcome"
+    answer = karl.post(address, data={"reason": "home_cannot", "scope": "all"}, follow_redirects=True)
+    assert "The recurring visit has ended." in answer.text
+    assert states(settings, series) == [State.CANCELLED, State.CANCELLED]
+
+
+def test_of_a_series_elsewhere_no_visit_of_theirs_opens_the_door(
+    settings: Settings, series: UUID, visit: UUID, cast: Cast, now: datetime
+) -> None:
+    with writing(settings) as session:
+        session.get_one(Resident, cast.rosa.id).unit_id = Builder(session, now, cast.home).unit("Eken").id
+        karl, mistake = cast.actor(cast.karl, on_tablet=True), Reason.MISTAKE
+        for other in (None, visit):
+            with pytest.raises(NotFound):
+                series_ending.end(session, series, reason=mistake, actor=karl, now=now, visit=other)
