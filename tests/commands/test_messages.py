@@ -59,6 +59,16 @@ def test_it_lists_what_waits_and_what_failed_without_a_name(
     assert "familj" not in everything
 
 
+def test_it_lists_what_did_not_arrive_by_its_receipt(
+    capsys: pytest.CaptureFixture[str], settings: Settings, cast: Cast, now: datetime
+) -> None:
+    with writing(settings) as session:
+        a_message(session, cast, now, state=MessageState.SENT, receipt="failed", receipt_at=now)
+        a_message(session, cast, now, state=MessageState.SENT, receipt="delivered", receipt_at=now)
+    (row,) = said(capsys, "--failed")[1:]
+    assert row.endswith("receipt: failed")
+
+
 def test_it_lists_one_home_alone(
     capsys: pytest.CaptureFixture[str], settings: Settings, cast: Cast, now: datetime
 ) -> None:

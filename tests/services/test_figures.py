@@ -52,10 +52,13 @@ def test_failures_are_counted_by_channel(session: Session, cast: Cast, now: date
     a_message(session, cast, now, trouble="later: 451")
     a_message(session, cast, now)
     given_up(session, cast, now - HOUR + SECOND, **SMS)
-    given_up(session, cast, now - HOUR, **SMS)
+    given_up(session, cast, now - HOUR - SECOND, **SMS)
+    sent = {"state": MessageState.SENT, "sent_at": now - 2 * HOUR}
+    for receipt, at in (("failed", now), ("delivered", now), ("failed", now - HOUR - SECOND)):
+        a_message(session, cast, now - 2 * HOUR, receipt=receipt, receipt_at=at, **sent, **SMS)
     found = gather(session, now)
     assert found.failing == dict.fromkeys(Via, 0) | {Via.MAIL: 1}
-    assert found.given_up == dict.fromkeys(Via, 0) | {Via.SMS: 1}
+    assert found.given_up == dict.fromkeys(Via, 0) | {Via.SMS: 2}
 
 
 def test_how_late_messages_left_within_the_hour(session: Session, cast: Cast, now: datetime) -> None:

@@ -60,6 +60,23 @@ def test_each_message_stands_in_one_list_and_what_is_long_over_in_none(
         assert found.counts == {shown: len(those) for shown, those in rows.items()}
 
 
+def test_an_sms_that_by_its_receipt_did_not_arrive_is_not_shown_as_sent(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    sent = {"state": MessageState.SENT, "channel": Via.SMS, "address": "+46701740605", "sent_at": now}
+    ids = {
+        word: a_message(session, cast, now, receipt=word, receipt_at=now if word else None, **sent).id
+        for word in ("", "sent", "delivered", "failed", "undelivered")
+    }
+    lost = listed(session, cast, now, Shown.GIVEN_UP)
+    assert {line.id for line in lost.messages} == {ids["failed"], ids["undelivered"]}
+    assert all(line.lost for line in lost.messages)
+    arrived = listed(session, cast, now, Shown.SENT)
+    assert {line.id for line in arrived.messages} == {ids[""], ids["sent"], ids["delivered"]}
+    assert not any(line.lost for line in arrived.messages)
+    assert (arrived.counts[Shown.SENT], arrived.counts[Shown.GIVEN_UP]) == (3, 2)
+
+
 def test_what_waits_longest_comes_first_and_what_ended_last_comes_first(
     session: Session, cast: Cast, now: datetime
 ) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import Cast
 from tests.services.outbox_rows import a_message, given_up
 from visits.rules.errors import NotFound
-from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.services import outbox_views, undelivered
 from visits.services.builder import Builder
 from visits.services.outbox_views import SHOWN_BACK, WAITS_LONG, Shown
@@ -41,6 +41,19 @@ def test_what_was_given_up_is_news_until_somebody_looks_at_it(session: Session, 
     assert news(session, cast, now + SECOND) == (0, 0)
     given_up(session, cast, now + HOUR)
     assert news(session, cast, now + HOUR) == (1, 0)
+
+
+def test_an_sms_that_did_not_arrive_is_news_from_its_receipt_on(session: Session, cast: Cast, now: datetime) -> None:
+    sent = {"state": MessageState.SENT, "channel": Via.SMS, "address": "+46701740605", "sent_at": now - 2 * DAY}
+    row = a_message(session, cast, now - 2 * DAY, **sent)
+    look(session, cast, now)
+    row.receipt, row.receipt_at = "failed", now + HOUR
+    session.flush()
+    assert news(session, cast, now + HOUR) == (1, 0)
+    assert undelivered.tell(session, now=now + HOUR) == 1
+    row.receipt = "delivered"
+    session.flush()
+    assert news(session, cast, now + HOUR) == (0, 0)
 
 
 def test_what_was_written_down_while_somebody_looked_is_still_news(session: Session, cast: Cast, now: datetime) -> None:

@@ -144,9 +144,22 @@ def test_what_was_sent_says_what_the_provider_says(
     page = maj.get(f"{LIST}?show=sent").text
     assert "The provider says that it has arrived." in page
     assert "The provider says: rejected" in page
+    assert "did not arrive" not in page
     page = maj.get(f"{LIST}/{arrived}").text
     assert "The provider says that it has arrived." in page
     assert "resending" not in page, "there is no such visit any more"
+
+
+def test_an_sms_that_did_not_arrive_says_so(maj: FlaskClient, settings: Settings, cast: Cast, now: datetime) -> None:
+    sent = {"state": MessageState.SENT, "sent_at": now, "channel": Via.SMS, "address": "+46701740605"}
+    with writing(settings) as session:
+        visit = book(session, cast, now + timedelta(hours=2), now=now).id
+        lost = a_message(session, cast, now, visit_id=visit, receipt="failed", receipt_at=now, **sent).id
+    assert "The provider says that it did not arrive." in maj.get(f"{LIST}?show=given-up").text
+    page = maj.get(f"{LIST}/{lost}").text
+    assert "Could not be delivered" in page
+    assert "Send it again?" in page
+    assert "gets it twice" not in page
 
 
 def test_what_fell_with_its_visit_says_so(maj: FlaskClient, settings: Settings, cast: Cast, now: datetime) -> None:
@@ -181,6 +194,7 @@ def test_maj_tries_each_channel(maj: FlaskClient, settings: Settings, cast: Cast
         session.get_one(Home, cast.home.id).duty_phone = "+46701740606"
     page = maj.get(LIST).text
     assert "No mail server is set up." in page
+    assert "No provider of SMS is set up." in page
     assert "You have no number for SMS here." in page
     assert "No browser of yours allows notifications." in page
     answer = maj.post(f"{LIST}/tests", data={"place": "duty-phone"}, follow_redirects=True)

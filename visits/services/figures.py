@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageState, ReminderKind, ReminderState, Via
+from visits.services.outbox_views import WAITING, not_delivered
 from visits.storage.tables import Lease, Message, Reminder
 
 WINDOW = timedelta(hours=1)
@@ -15,7 +16,6 @@ BUCKETS = (1, 5, 15, 60, 300, 3600)
 """How late a message left, in seconds at most."""
 _LATEST = timedelta(hours=25)
 """What left within the window was due this long ago at most: after a day of trying a message is given up."""
-_WAITING = (MessageState.QUEUED, MessageState.CLAIMED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,7 @@ class Figures:
     failing: dict[Via, int]
     """Messages that wait after a failed try."""
     given_up: dict[Via, int]
+    """Given up within the window, or by a receipt of that time not arrived."""
     lateness: dict[Via, Lateness]
     reminders: dict[tuple[ReminderKind, ReminderState], int]
     """What became of the reminders that were due within the window."""
@@ -49,16 +50,16 @@ def gather(session: Session, *, now: datetime) -> Figures:
     """Ask the database: six queries, each along an index."""
     waiting = session.execute(
         select(Message.channel, Message.state, func.count(), func.min(Message.due_at))
-        .where(Message.state.in_(_WAITING))
+        .where(Message.state.in_(WAITING))
         .group_by(Message.channel, Message.state)
     ).all()
     firsts = {via: min((due_at for channel, _, _, due_at in waiting if channel is via), default=now) for via in Via}
     numbers = {(via, state): number for via, state, number, _ in waiting}
     return Figures(
-        queued={(via, state): numbers.get((via, state), 0) for via in Via for state in _WAITING},
+        queued={(via, state): numbers.get((via, state), 0) for via in Via for state in WAITING},
         oldest={via: _ago(first, now) for via, first in firsts.items()},
         failing=_by_channel(session, Message.state == MessageState.QUEUED, Message.trouble != ""),
-        given_up=_by_channel(session, Message.state == MessageState.GIVEN_UP, Message.due_at > now - WINDOW),
+        given_up=_by_channel(session, not_delivered(now - WINDOW)),
         lateness=_lateness(session, now=now),
         reminders=_reminders(session, now=now),
         oldest_reminder=_oldest_reminder(session, now=now),

@@ -8,11 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState, Via
-from visits.services.outbox_views import SHOWN_BACK
+from visits.services.outbox_views import SHOWN_BACK, WAITING, not_delivered
 from visits.storage.tables import Home, Message
 
 MOST = 200
-_UNFINISHED = (MessageState.QUEUED, MessageState.CLAIMED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +37,10 @@ def unfinished(session: Session, *, homes: list[UUID] | None, only_failed: bool,
 
     `only_failed`: what was given up, and what waits after a failed try.
     """
-    given_up = (Message.state == MessageState.GIVEN_UP) & (Message.due_at >= now - SHOWN_BACK)
-    waits = Message.state.in_(_UNFINISHED)
-    wanted = select(Message).where(given_up | (waits & (Message.trouble != "") if only_failed else waits))
+    waits = Message.state.in_(WAITING)
+    wanted = select(Message).where(
+        not_delivered(now - SHOWN_BACK) | (waits & (Message.trouble != "") if only_failed else waits)
+    )
     if homes is not None:
         wanted = wanted.where(Message.home_id.in_(homes))
     return [
@@ -51,7 +51,7 @@ def unfinished(session: Session, *, homes: list[UUID] | None, only_failed: bool,
             state=row.state,
             due_at=row.due_at,
             tries=row.tries,
-            trouble=row.trouble,
+            trouble=row.trouble or (f"receipt: {row.receipt}" if row.receipt else ""),
         )
         for row in session.scalars(wanted.order_by(Message.due_at, Message.id).limit(MOST))
     ]

@@ -20,6 +20,8 @@ from visits.storage.tables import Message, Person, Unit, Visit, Webhook
 
 SHOWN_BACK = timedelta(days=14)
 PAGE = 30
+RECEIPTS_TAKE = timedelta(days=3)
+"""The networks try to deliver an SMS for so long."""
 WAITS_LONG = timedelta(minutes=10)
 """A message still here so long after its time is worth a look: a channel is down, or not set up."""
 
@@ -33,15 +35,10 @@ class Shown(StrEnum):
     DROPPED = "dropped"
 
 
-_WAITING = (MessageState.QUEUED, MessageState.CLAIMED)
-STATES: dict[Shown, tuple[MessageState, ...]] = {
-    Shown.WAITING: _WAITING,
-    Shown.GIVEN_UP: (MessageState.GIVEN_UP,),
-    Shown.SENT: (MessageState.SENT,),
-    Shown.DROPPED: (MessageState.DROPPED,),
-}
+WAITING = (MessageState.QUEUED, MessageState.CLAIMED)
+LOST = ("failed", "undelivered")
+"""What a provider says in its receipt of an SMS that never arrived."""
 MessageRow = Row[Message, Person | None, str | None, datetime | None]
-_SHOWN_AS = {state: shown for shown, states in STATES.items() for state in states}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +64,11 @@ class MessageLine:
     """The trouble as the worker wrote it down, for those who run the house."""
     receipt: str
     receipt_at: datetime | None
+
+    @property
+    def lost(self) -> bool:
+        """Tell whether it will not arrive any more."""
+        return self.state is MessageState.GIVEN_UP or (self.state is MessageState.SENT and self.receipt in LOST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,8 +120,23 @@ LOOKED = "messages.read"
 
 def of_home(home: UUID, shown: Shown, *, now: datetime) -> ColumnElement[bool]:
     """Choose a home's messages that are shown as such: all that wait, of the others the last `SHOWN_BACK`."""
-    found = and_(Message.home_id == home, Message.state.in_(STATES[shown]))
-    return found if shown is Shown.WAITING else and_(found, Message.due_at >= now - SHOWN_BACK)
+    since = now - SHOWN_BACK
+    recent = Message.due_at >= since
+    which = {
+        Shown.WAITING: Message.state.in_(WAITING),
+        Shown.GIVEN_UP: not_delivered(since),
+        Shown.SENT: and_(Message.state == MessageState.SENT, recent, Message.receipt.not_in(LOST)),
+        Shown.DROPPED: and_(Message.state == MessageState.DROPPED, recent),
+    }
+    return and_(Message.home_id == home, which[shown])
+
+
+def not_delivered(since: datetime) -> ColumnElement[bool]:
+    """Choose what has been given up since, or turned out since not to have arrived."""
+    given_up = and_(Message.state == MessageState.GIVEN_UP, Message.due_at >= since)
+    # A receipt comes within days of its SMS: the second condition is what the index knows.
+    sent = and_(Message.state == MessageState.SENT, Message.due_at >= since - RECEIPTS_TAKE)
+    return or_(given_up, and_(sent, Message.receipt.in_(LOST), Message.receipt_at >= since))
 
 
 def with_readers() -> Any:
@@ -170,9 +187,10 @@ def _hosts(session: Session, addresses: Sequence[str]) -> dict[str, str]:
 
 
 def _counts(session: Session, home: UUID, *, now: datetime) -> dict[Shown, int]:
-    wanted = or_(*(of_home(home, shown, now=now) for shown in Shown))
-    found = session.execute(select(Message.state, func.count()).where(wanted).group_by(Message.state)).all()
-    return {shown: sum(number for state, number in found if _SHOWN_AS[state] is shown) for shown in Shown}
+    return {
+        shown: session.scalar(select(func.count()).select_from(Message).where(of_home(home, shown, now=now))) or 0
+        for shown in Shown
+    }
 
 
 def _queues(session: Session, home: UUID, *, now: datetime) -> tuple[Queue, ...]:

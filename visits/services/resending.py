@@ -13,7 +13,7 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.people import Actor
 from visits.services import audit, outbox
-from visits.services.outbox_views import STATES, MessageLine, Shown, lines, with_readers
+from visits.services.outbox_views import WAITING, MessageLine, lines, with_readers
 from visits.services.undelivered import OF_ITSELF
 from visits.storage.tables import Message, Person, Related, Resident, Unit, Visit
 
@@ -77,7 +77,7 @@ def again_by_command(session: Session, message_id: UUID, *, now: datetime) -> No
 
 def _send_again(session: Session, message: Message, *, now: datetime) -> None:
     """Try a message that was given up anew under the same Message-ID; one that was sent is written once more."""
-    if message.state in STATES[Shown.WAITING]:
+    if message.state in WAITING:
         return  # a second tap
     if not _may_go_again(session, message, now=now):
         raise InvalidInput("message", N_("This message has nothing to say any more. It is not sent again."))

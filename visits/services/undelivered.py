@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Role
 from visits.services import messages, outbox_views
 from visits.services.homes import require_run
-from visits.services.outbox_views import LOOKED, SHOWN_BACK, WAITS_LONG, Shown
+from visits.services.outbox_views import LOOKED, SHOWN_BACK, WAITS_LONG, Shown, not_delivered
 from visits.storage.tables import AuditEntry, Message, Person
 
 OF_ITSELF = (MessageKind.GIVEN_UP, MessageKind.TEST)
@@ -43,8 +43,8 @@ def tell(session: Session, *, now: datetime) -> int:
 
     Returns how many mails. Written by the worker; the mails go the way of all others.
     """
-    recently = and_(Message.state == MessageState.GIVEN_UP, Message.due_at >= now - _LOOKS_BACK)
-    homes = session.scalars(select(Message.home_id).where(recently, Message.kind.not_in(OF_ITSELF)).distinct()).all()
+    lost = (not_delivered(now - _LOOKS_BACK), Message.kind.not_in(OF_ITSELF))
+    homes = session.scalars(select(Message.home_id).where(*lost).distinct()).all()
     return sum(_tell(session, home, now=now) for home in sorted(homes))
 
 
@@ -73,10 +73,7 @@ def _tell(session: Session, home: UUID, *, now: datetime) -> int:
 
 
 def _given_up(home: UUID, *, since: datetime) -> ColumnElement[bool]:
-    return and_(
-        *(Message.home_id == home, Message.state == MessageState.GIVEN_UP),
-        *(Message.due_at >= since, Message.kind.not_in(OF_ITSELF)),
-    )
+    return and_(Message.home_id == home, not_delivered(since), Message.kind.not_in(OF_ITSELF))
 
 
 def _last_look(session: Session, home: UUID, *, now: datetime) -> datetime:

@@ -90,6 +90,10 @@ ACTIONS = {
     "reminders.duty_phone": N_("Changed the duty phone"),
     "reminders.shift.add": N_("Added a shift"),
     "reminders.shift.remove": N_("Removed a shift"),
+    "webhook.add": N_("Added another system to tell"),
+    "webhook.remove": N_("Removed another system to tell"),
+    "notifications.begin": N_("Allowed notifications in a browser"),
+    "notifications.end": N_("Stopped notifications in a browser"),
     # Visiting bans
     "ban.set": N_("Set a visiting ban"),
     "ban.change": N_("Changed a visiting ban"),
