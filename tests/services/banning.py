@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from visits.rules.kinds import MessageKind
+from visits.rules.kinds import MessageKind, MessageState
 from visits.services.ban_views import BanFacts
 from visits.storage.tables import AuditEntry, Message
 
@@ -23,6 +23,12 @@ FACTS = BanFacts(
 def letters(session: Session, kind: MessageKind = MessageKind.BAN) -> list[str]:
     """Return the addresses that a kind of letter goes to, sorted."""
     return sorted(session.scalars(select(Message.address).where(Message.kind == kind)))
+
+
+def gone(session: Session) -> None:
+    """Let every announcement that waits have left."""
+    waiting = (Message.kind == MessageKind.BAN, Message.state == MessageState.QUEUED)
+    session.execute(update(Message).where(*waiting).values(state=MessageState.SENT))
 
 
 def log(session: Session) -> list[str]:

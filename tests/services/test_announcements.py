@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.at_once import at_once
 from tests.builders import Cast
-from tests.services.banning import FACTS, SUNDAY, letters, log
+from tests.services.banning import FACTS, SUNDAY, gone, letters, log
 from tests.services.outbox_samples import ask_to_sign_in, claim
 from visits.rules.errors import InvalidInput
 from visits.rules.kinds import MessageKind, Via
@@ -120,13 +120,24 @@ def test_a_letter_about_a_ban_that_is_over_does_not_leave(
     assert claim(session, now + timedelta(days=7)) == []
 
 
-def test_of_the_letter_that_it_is_on_and_the_one_that_it_is_off_only_the_last_leaves(
+def test_to_whom_the_letter_that_it_is_on_has_not_left_nothing_is_off(
     session: Session, maj: Actor, now: datetime, ban: UUID
 ) -> None:
     announcements.send(session, ban, actor=maj, now=now)
     later = now + timedelta(minutes=1)
-    bans.lift(session, ban, actor=maj, now=later)
-    assert [letter.kind for letter in claim(session, later)] == [MessageKind.BAN_LIFTED]
+    assert bans.lift(session, ban, actor=maj, now=later) == 0
+    assert claim(session, later) == []
+
+
+def test_whose_address_has_changed_is_told_that_it_is_off_and_who_came_later_is_not(
+    session: Session, cast: Cast, maj: Actor, now: datetime, ban: UUID
+) -> None:
+    announcements.send(session, ban, actor=maj, now=now)
+    gone(session)
+    session.get_one(Person, cast.ines.id).mail = "ines@nytt.example"
+    Builder(session, now, cast.home).relative(cast.rosa, "Tomas")
+    assert bans.lift(session, ban, actor=maj, now=now + timedelta(minutes=1)) == 1
+    assert letters(session, MessageKind.BAN_LIFTED) == ["ines@nytt.example"]
 
 
 def test_somebody_who_waits_for_her_link_does_not_wait_for_the_announcement(
@@ -158,6 +169,7 @@ def test_a_relative_of_two_homes_is_told_once_of_their_joint_ban(
     assert announcements.preview(session, rows[1].id, actor=there_too, now=later).reached == 1
     assert announcements.send(session, rows[1].id, actor=there_too, now=later) == 1
     assert letters(session) == [INES, "sten.vik@familj.example"]
+    gone(session)
     assert bans.lift_locked(session, rows, actor=city, now=later) == 2
     assert session.scalars(select(Message.home_id).where(Message.address == "sten.vik@familj.example")).all() == [
         far.id,

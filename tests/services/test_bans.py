@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.at_once import at_once
 from tests.builders import Cast
-from tests.services.banning import FACTS, SUNDAY, TODAY, TOMORROW, letters, log
+from tests.services.banning import FACTS, SUNDAY, TODAY, TOMORROW, gone, letters, log
 from visits.rules.ban_plan import BanState
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind
@@ -166,6 +166,7 @@ def test_lifting_ends_it_at_once(session: Session, cast: Cast, maj: Actor, now: 
 
 def test_who_was_told_of_it_is_told_that_it_is_lifted(session: Session, maj: Actor, now: datetime, ban: UUID) -> None:
     announcements.send(session, ban, actor=maj, now=now)
+    gone(session)
     assert bans.lift(session, ban, actor=maj, now=now + timedelta(days=1)) == 1
     assert letters(session, MessageKind.BAN_LIFTED) == ["ines.lind@familj.example"]
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import Cast
-from tests.services.banning import FACTS, SUNDAY, letters
+from tests.services.banning import FACTS, SUNDAY, gone, letters
 from tests.services.cities import City
 from visits.rules.ban_plan import Preset
 from visits.rules.errors import InvalidInput, NotFound
@@ -136,6 +136,7 @@ def test_everybody_is_told_once_though_homes_come_one_after_the_other(
     assert letters(session) == [INES, STEN]
     assert joint_bans.preview(session, together, actor=city.maj_acts, now=later) is None
     assert joint_bans.announce(session, together, actor=city.maj_acts, now=later) == (0, False)
+    gone(session)
     told, left = joint_bans.lift(session, together, actor=city.maj_acts, now=later)
     if left:
         more, left = joint_bans.lift(session, together, actor=city.maj_acts, now=later + timedelta(seconds=1))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.builders import Cast, browser_of, tablet_of
-from tests.services.banning import letters
+from tests.services.banning import gone, letters
 from tests.web.managing import majs_browser
 from visits import clock
 from visits.rules.kinds import MessageKind
@@ -202,6 +202,8 @@ def test_words_days_and_end_are_changed(browser: FlaskClient, settings: Settings
 
 def test_lifting_is_said_to_those_who_were_told(browser: FlaskClient, settings: Settings, ban: UUID) -> None:
     sent(browser, ban, "announcement")
+    with writing(settings) as session:
+        gone(session)
     page = sent(browser, ban, "lifting").text
     assert "The ban is lifted. 1 relative is told so by mail." in page
     assert "There is no ban." in page

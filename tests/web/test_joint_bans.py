@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.builders import Cast, browser_of
-from tests.services.banning import letters
+from tests.services.banning import gone, letters
 from tests.services.cities import City
 from tests.web.managing import majs_browser
 from tests.web.test_ban import SET
@@ -105,8 +105,9 @@ def test_it_is_announced_once_in_all_homes_and_lifted_in_all(
     assert "Every home has announced it. Nobody is told twice." in page
     assert "Announced in 2 of 2." in browser.get("/homes").text
     browser.post(f"/homes/bans/{together}/announcement")
-    with reading(settings) as session:
+    with writing(settings) as session:
         assert letters(session) == BOTH
+        gone(session)
     page = browser.post(f"/homes/bans/{together}/lifting", follow_redirects=True).text
     assert "The ban is lifted in every home." in page
     assert banned(settings) == set()

@@ -81,17 +81,19 @@ def send(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> int:
 def owe(session: Session, kind: MessageKind, bans: Collection[Ban], *, now: datetime) -> int:
     """Write a letter about each of these bans, whose homes are locked, to every relative; return how many letters.
 
-    One address gets one letter, whatever the number of residents and of homes that a joint ban has.
+    One address gets one letter, whatever the number of residents and of homes that a joint ban has. That a ban is
+    lifted is told to whom the announcement has gone: to the others there never was one.
     """
     if not bans:
         return 0
     ban_of = {ban.home_id: ban.id for ban in bans}
     told = _told_elsewhere(session, kind, {ban.together for ban in bans if is_joint(ban)})
+    knows = _knows(session, {ban.together for ban in bans}) if kind is MessageKind.BAN_LIFTED else None
     letters: dict[str, dict[str, object]] = {}
     # Columns, not people: in a city they are thousands.
     columns = (Person.id, ADDRESS.label("address"), BY_MAIL.label("by_mail"), Person.language, Person.home_id)
     for row in session.execute(readers(ban_of).with_only_columns(*columns).order_by(Person.created_at, Person.id)):
-        if row.address and row.address not in told:
+        if row.address and row.address not in told and (knows is None or not knows.isdisjoint((row.id, row.address))):
             letters.setdefault(row.address, _letter(kind, row, ban_of[row.home_id], now=now))
     if letters:
         session.execute(insert(Message), list(letters.values()))
@@ -126,6 +128,17 @@ def _told_elsewhere(session: Session, kind: MessageKind, together: Collection[UU
         .where(Ban.together.in_(together), Message.kind == kind)
     )
     return set(session.scalars(rows))
+
+
+def _knows(session: Session, together: Collection[UUID]) -> set[UUID | str | None]:
+    """Return who got the announcement of these bans, as people and as addresses: either may have changed since."""
+    left = (Message.kind == MessageKind.BAN, Message.state.in_((MessageState.SENT, MessageState.CLAIMED)))
+    rows = session.execute(
+        select(Message.person_id, Message.address)
+        .join(Ban, (Ban.home_id == Message.home_id) & (Ban.announced_at == Message.created_at))
+        .where(Ban.together.in_(together), *left)
+    )
+    return {known for row in rows for known in row}
 
 
 def _letter(kind: MessageKind, person: Reader, ban: UUID, *, now: datetime) -> dict[str, object]:
