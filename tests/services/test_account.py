@@ -54,6 +54,34 @@ def test_maj_changes_her_name(session: Session, cast: Cast, maj: Actor, now: dat
     assert actions(session) == ["account.name"]
 
 
+def test_maj_gets_sms_at_her_number_until_she_takes_it_back(
+    session: Session, cast: Cast, maj: Actor, now: datetime
+) -> None:
+    row = session.get_one(Person, cast.maj.id)
+    row.sms_refused_at = now
+    account.change_number(session, "070-174 06 05", actor=maj, now=now)
+    assert (row.sms_number, row.by_sms, row.sms_refused_at) == ("+46701740605", True, None)
+    here = id_of(session, begin(session, cast, now), now)
+    assert account.show(session, actor=maj, sign_in=here, now=now).number == "+46701740605"
+    with pytest.raises(InvalidInput):
+        account.change_number(session, "call me", actor=maj, now=now)
+    account.change_number(session, "", actor=maj, now=now)
+    assert (row.sms_number, row.by_sms) == ("", False)
+    assert actions(session) == ["account.number", "account.number"]
+    with pytest.raises(NotFound):
+        account.change_number(session, "", actor=cast.actor(cast.ines), now=now)
+
+
+def test_an_address_that_was_refused_is_believed_in_again_once_changed(
+    session: Session, cast: Cast, maj: Actor, now: datetime
+) -> None:
+    session.get_one(Person, cast.maj.id).mail_refused_at = now
+    here = id_of(session, begin(session, cast, now), now)
+    assert account.show(session, actor=maj, sign_in=here, now=now).mail_refused
+    assert account.change_mail(session, "maj@ny.example", password=DEMO_PASSWORD, actor=maj, now=now)
+    assert not account.show(session, actor=maj, sign_in=here, now=now).mail_refused
+
+
 @pytest.mark.usefixtures("cast")
 def test_a_new_address_replaces_the_old(session: Session, maj: Actor, now: datetime) -> None:
     assert account.change_mail(session, "maj@ny.example", password=DEMO_PASSWORD, actor=maj, now=now)

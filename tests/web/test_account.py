@@ -8,7 +8,7 @@ from tests.builders import Cast, browser_of, tablet_of
 from tests.web.managing import majs_browser
 from visits.services.builder import DEMO_PASSWORD
 from visits.settings import Settings
-from visits.storage.database import reading
+from visits.storage.database import reading, writing
 from visits.storage.tables import Person
 
 NEW = "en helt ny morgon"
@@ -39,6 +39,31 @@ def test_maj_changes_her_name(browser: FlaskClient, cast: Cast, settings: Settin
     assert missing.status_code == 422
     assert 'id="name-given_name-error"' in missing.text
     assert maj(settings, cast)[0] == "Strand"
+
+
+def test_maj_sees_that_her_address_was_refused(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
+    assert "Nothing arrives" not in browser.get("/manager/account").text
+    with writing(settings) as session:
+        session.get_one(Person, cast.maj.id).mail_refused_at = cast.maj.created_at
+    assert "Nothing arrives at this mail address." in browser.get("/manager/account").text
+
+
+def test_maj_says_where_she_gets_sms(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
+    def row() -> tuple[str, bool]:
+        with reading(settings) as session:
+            found = session.get_one(Person, cast.maj.id)
+            return found.sms_number, found.by_sms
+
+    answer = browser.post("/manager/account/number", data={"number-number": "070-174 06 05"}, follow_redirects=True)
+    assert "Your number is changed." in answer.text
+    assert "+46701740605" in answer.text
+    assert row() == ("+46701740605", True)
+    for wrong in ("123", "call me"):
+        answer = browser.post("/manager/account/number", data={"number-number": wrong})
+        assert answer.status_code == 422
+        assert f'value="{wrong}"' in answer.text
+    browser.post("/manager/account/number", data={"number-number": ""})
+    assert row() == ("", False)
 
 
 def test_maj_changes_her_mail_address(app: Flask, browser: FlaskClient) -> None:

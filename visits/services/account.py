@@ -7,9 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from visits.languages import N_
+from visits.rules.errors import InvalidInput
 from visits.rules.people import Actor
+from visits.rules.phone_numbers import e164
 from visits.services import audit, homes, managers, sign_ins
-from visits.storage.tables import Person, SignIn, Tablet
+from visits.storage.tables import Home, Person, SignIn, Tablet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,10 @@ class AccountView:
     given_name: str
     family_name: str
     mail: str
+    mail_refused: bool
+    """Nothing arrives at it."""
+    number: str
+    """For SMS: alarms that nobody has taken, where the plan says so; E.164."""
     places: tuple[Place, ...]
 
 
@@ -39,6 +46,8 @@ def show(session: Session, *, actor: Actor, sign_in: UUID, now: datetime) -> Acc
         given_name=person.given_name,
         family_name=person.family_name,
         mail=person.mail or "",
+        mail_refused=person.mail_refused_at is not None,
+        number=person.sms_number,
         places=_places(session, person.id, here=sign_in, now=now),
     )
 
@@ -61,10 +70,24 @@ def change_mail(session: Session, mail: str, *, password: str, actor: Actor, now
         return False
     homes.lock(session, person.home_id)
     managers.require_free_mail(session, mail, but=person.id)
-    person.mail = mail
+    person.mail, person.mail_refused_at = mail, None
     session.flush()
     audit.note(session, "account.mail", actor=actor, now=now, thing=str(person.id))
     return True
+
+
+def change_number(session: Session, typed: str, *, actor: Actor, now: datetime) -> None:
+    """Change the number one gets SMS at, written as people of one's country do; empty: none.
+
+    Raises InvalidInput for what is no number.
+    """
+    person = _require_self(session, actor)
+    number = e164(typed, country=session.get_one(Home, person.home_id).country) if typed else ""
+    if number is None:
+        raise InvalidInput("number", N_("Write a mobile number with its country, like +46 70 174 06 05."))
+    person.sms_number, person.by_sms, person.sms_refused_at = number, bool(number), None
+    session.flush()
+    audit.note(session, "account.number", actor=actor, now=now, thing=str(person.id))
 
 
 def change_password(session: Session, new: str, *, password: str, actor: Actor, sign_in: UUID, now: datetime) -> bool:

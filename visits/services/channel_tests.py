@@ -72,14 +72,14 @@ def send(session: Session, key: str, *, actor: Actor, now: datetime) -> bool:
         raise NotFound
     if place.last is not None and place.last.at > now - AGAIN_AFTER:
         return False
-    language = session.get_one(Person, actor.person).language
+    person = session.get_one(Person, actor.person)
     for address in place.addresses:
         messages.owe(
             session,
             MessageKind.TEST,
             via=place.via,
             to=address,
-            language=language,
+            language=person.language,
             home=actor.home,
             person=actor.person,
             now=now,

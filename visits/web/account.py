@@ -11,7 +11,7 @@ from visits.rules.passwords import SHORTEST
 from visits.services import account
 from visits.storage.database import reading, writing
 from visits.web import gate
-from visits.web.forms import Form, mail, password, text
+from visits.web.forms import Form, mail, password, phone, text
 from visits.web.manager_forms import refused_on, said
 
 bp = Blueprint("account", __name__)
@@ -29,6 +29,12 @@ class MailForm(Form):
 
     mail = mail(lazy_gettext("Your mail address"))
     present = password(lazy_gettext("Your present password"))
+
+
+class NumberForm(Form):
+    """Where she gets SMS."""
+
+    number = phone(lazy_gettext("Your mobile number"))
 
 
 class PasswordForm(Form):
@@ -73,6 +79,18 @@ def change_mail() -> ResponseReturnValue:
     return _page(mail=form)
 
 
+@bp.post("/manager/account/number")
+@gate.manager
+def change_number() -> ResponseReturnValue:
+    """Change the number she gets SMS at; left empty, she gets none."""
+    form = NumberForm(prefix="number-")
+    if form.validate():
+        with refused_on(form), writing(gate.settings()) as session:
+            account.change_number(session, said(form.number), actor=gate.actor(), now=clock.now())
+            return _done(_("Your number is changed. Under Messages you can send yourself a test."))
+    return _page(number=form)
+
+
 @bp.post("/manager/account/password")
 @gate.manager
 def change_password() -> ResponseReturnValue:
@@ -102,18 +120,23 @@ def _done(words: str) -> ResponseReturnValue:
 
 
 def _page(
-    *, name: NameForm | None = None, mail: MailForm | None = None, password: PasswordForm | None = None
+    *,
+    name: NameForm | None = None,
+    mail: MailForm | None = None,
+    number: NumberForm | None = None,
+    password: PasswordForm | None = None,
 ) -> ResponseReturnValue:
     """Show the page; a form given is one that could not be accepted, and is opened."""
     with reading(gate.settings()) as session:
         found = account.show(session, actor=gate.actor(), sign_in=current_user.sign_in, now=clock.now())
-    wrong = name or mail or password
+    wrong = name or mail or number or password
     page = render_template(
         "account/show.html",
         found=found,
         wrong=wrong,
         name=name or NameForm(formdata=None, obj=found, prefix="name-"),
         mail=mail or MailForm(formdata=None, prefix="mail-"),
+        number=number or NumberForm(formdata=None, obj=found, prefix="number-"),
         password=password or PasswordForm(formdata=None, prefix="password-"),
         shortest=SHORTEST,
     )

@@ -56,6 +56,7 @@ ACTIONS = {
     "manager.accept": N_("Accepted to be a unit manager"),
     "account.name": N_("Changed the own name"),
     "account.mail": N_("Changed the own mail address"),
+    "account.number": N_("Changed the own number for SMS"),
     "account.password": N_("Changed the own password"),
     "account.sign_out_elsewhere": N_("Signed out everywhere else"),
     "all_homes.give": N_("Let a unit manager run all homes"),
