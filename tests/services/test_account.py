@@ -57,9 +57,9 @@ def test_maj_changes_her_name(session: Session, cast: Cast, maj: Actor, now: dat
 def test_maj_gets_sms_at_her_number_until_she_takes_it_back(
     session: Session, cast: Cast, maj: Actor, now: datetime
 ) -> None:
-    row = session.get_one(Person, cast.maj.id)
-    row.sms_refused_at = now
+    session.get_one(Person, cast.maj.id).sms_refused_at = now
     account.change_number(session, "070-174 06 05", actor=maj, now=now)
+    row = session.get_one(Person, cast.maj.id)
     assert (row.sms_number, row.by_sms, row.sms_refused_at) == ("+46701740605", True, None)
     here = id_of(session, begin(session, cast, now), now)
     assert account.show(session, actor=maj, sign_in=here, now=now).number == "+46701740605"
