@@ -168,6 +168,9 @@ def test_only_so_many_are_shown_at_a_time(
     close(session, cast, now, days=3)
     found = clashes.listed(session, actor=cast.actor(cast.maj), now=now)
     assert ([one.visit.starts_at.date() for one in found.shown], found.more) == ([TUESDAY, TUESDAY + DAY], 1)
+    rest = clashes.listed(session, actor=cast.actor(cast.maj), now=now, skip=2)
+    assert ([one.visit.starts_at.date() for one in rest.shown], rest.more) == ([TUESDAY + 2 * DAY], 0)
+    assert clashes.listed(session, actor=cast.actor(cast.maj), now=now, skip=3) == found, "all seen to: anew"
 
 
 def test_held_all_the_same_it_clashes_no_more_and_history_says_who(session: Session, cast: Cast, now: datetime) -> None:

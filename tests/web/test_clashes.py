@@ -16,6 +16,7 @@ from visits import clock
 from visits.rules.booking import Rule
 from visits.rules.kinds import MessageKind
 from visits.rules.visit_state import Reason, State
+from visits.services import clashes as clashes_service
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
@@ -107,7 +108,9 @@ def test_one_tap_moves_it_to_a_free_time_and_the_relatives_are_told(
     assert MONDAY_18.isoformat() in offered
     data = {"starts": MONDAY_18.isoformat()}
     answer = browser.post(f"{place}/clashes/{closed}/time", data=data, follow_redirects=True)
-    assert re.search(r"Rosa has a new time: Monday 23 November at 18[:.]00\. Ines is told\.", answer.text)
+    assert re.search(
+        r"The visit with Rosa has a new time: Monday 23 November at 18[:.]00\. Ines is told\.", answer.text
+    )
     assert "Nothing clashes" in answer.text
     assert row(settings, closed).starts_at == MONDAY_18
     assert MessageKind.CHANGED in kinds(settings)
@@ -234,3 +237,37 @@ def test_every_rule_that_a_booked_visit_can_break_has_words_of_its_own(app: Flas
     with app.test_request_context():
         words = {clash_words(rule) for rule in of_the_day | too_many | {Rule.NOT_BOOKABLE, Rule.NO_TABLET}}
     assert len(words) == 10
+
+
+def test_the_others_come_with_a_tap(
+    maj: FlaskClient, cast: Cast, settings: Settings, visit: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clashes_service, "SHOWN", 1)
+    with writing(settings) as session:
+        later = book(session, cast, TUESDAY_10 + timedelta(hours=2), now=now).id
+        closure = Closure(home_id=cast.home.id, first_day=TUESDAY, last_day=TUESDAY, label="Målning", created_at=now)
+        session.add(closure)
+    first = maj.get("/manager/clashes").text
+    assert f"visit-{visit}" in first
+    assert f"visit-{later}" not in first
+    assert 'href="/manager/clashes?after=1"' in first
+    rest = maj.get("/manager/clashes?after=1").text
+    assert f"visit-{later}" in rest
+    assert "Show more" not in rest
+    assert f"visit-{visit}" in maj.get("/manager/clashes?after=-7").text
+
+
+def test_of_a_protected_identity_no_name_is_told(
+    maj: FlaskClient, karl: FlaskClient, cast: Cast, settings: Settings, closed: UUID
+) -> None:
+    with writing(settings) as session:
+        session.get_one(Resident, cast.rosa.id).protected_identity = True
+    for page in (maj.get("/manager/clashes").text, karl.get("/tablet/clashes").text):
+        main = page.partition("<main")[2]
+        assert "A resident" in main
+        for name in ("Rosa", "Ines", "070"):
+            assert name not in main
+    told = maj.post(f"/manager/clashes/{closed}/cancellation", data={"reason": "home_cannot"}, follow_redirects=True)
+    assert "The visit with a resident" in told.text
+    for name in ("Rosa", "Ines"):
+        assert name not in told.text

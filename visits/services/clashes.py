@@ -19,8 +19,8 @@ from visits.services.homes import require_run
 from visits.services.standing import HomeStanding
 from visits.services.visits import VisitView, overridden, require_visit
 
-SHOWN = 30
-"""How many clashes are shown with their ways out; those handled make room for the next."""
+SHOWN = 10
+"""How many clashes are shown with their ways out: each costs a few queries, and nobody handles more at a time."""
 OTHER_TIMES = 3
 _LOOKED_AT = 12
 """How many of the nearest free times are looked at, since some are taken by other visits that clash too."""
@@ -51,17 +51,23 @@ class Clash:
 
 @dataclass(frozen=True, kw_only=True)
 class Clashes:
-    """The clashes that somebody can do something about, in order of time; the `more` come up once these are handled."""
+    """Some of the clashes that somebody can do something about, in order of time: `more` come after those `shown`."""
 
     shown: tuple[Clash, ...]
+    after: int
+    """How many to skip for the next."""
     more: int
 
 
-def listed(session: Session, *, actor: Actor, now: datetime) -> Clashes:
-    """Return the clashes of the home that `actor` runs, or on a tablet those of the units it serves."""
+def listed(session: Session, *, actor: Actor, now: datetime, skip: int = 0) -> Clashes:
+    """Return the next clashes of the home that `actor` runs, or on a tablet those of the units it serves.
+
+    When those to `skip` have become all there are, it begins anew.
+    """
     stands, theirs = _theirs(session, actor=actor, now=now)
     theirs.sort(key=lambda visit: (stands.visits[visit].starts_at, visit))
-    shown = visits.by_ids(session, theirs[:SHOWN])
+    skip = skip if 0 <= skip < len(theirs) else 0
+    shown = visits.by_ids(session, theirs[skip : skip + SHOWN])
     times = _other_times(session, stands, shown, actor=actor, now=now)
     return Clashes(
         shown=tuple(
@@ -73,7 +79,8 @@ def listed(session: Session, *, actor: Actor, now: datetime) -> Clashes:
             )
             for visit in shown
         ),
-        more=len(theirs) - len(shown),
+        after=skip + len(shown),
+        more=len(theirs) - skip - len(shown),
     )
 
 

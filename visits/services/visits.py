@@ -42,6 +42,8 @@ class VisitView:
     resident: UUID
     resident_name: str
     resident_family_name: str
+    is_protected: bool
+    """The resident's identity is protected: on no list stands her name, nor who visits her."""
     room: str
     hearing_aid: bool
     glasses: bool
@@ -198,6 +200,7 @@ def _view(
         resident=resident.id,
         resident_name=resident.given_name,
         resident_family_name=resident.family_name,
+        is_protected=resident.protected_identity,
         room=resident.room,
         hearing_aid=resident.hearing_aid,
         glasses=resident.glasses,

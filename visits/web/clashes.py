@@ -48,12 +48,13 @@ def clash_words(rule: Rule) -> str:
 
 def index(desk: Desk) -> ResponseReturnValue:
     """List the clashes, grouped by what speaks against them."""
+    skip = max(request.args.get("after", 0, type=int), 0)
     with reading(gate.settings()) as session:
-        found = clashes.listed(session, actor=gate.actor(), now=clock.now())
+        found = clashes.listed(session, actor=gate.actor(), now=clock.now(), skip=skip)
     order = list(Rule)
     sorted_by_rule = sorted(found.shown, key=lambda clash: order.index(clash.rules[0]))
     groups = [(rule, list(those)) for rule, those in groupby(sorted_by_rule, key=_gravest)]
-    return page(desk, "clashes/index.html", groups=groups, more=found.more, clash_words=clash_words)
+    return page(desk, "clashes/index.html", groups=groups, found=found, clash_words=clash_words)
 
 
 def swap(desk: Desk, visit: UUID) -> ResponseReturnValue:
@@ -80,8 +81,8 @@ def change_time(desk: Desk, visit: UUID) -> ResponseReturnValue:
     except Refused as refused:
         _say("wrong", staff_words(refused.rules[0]), _("The visit stays where it is."))
     else:
-        when = {"name": found.resident_name, **_when(starts_at)}
-        _say("done", _("%(name)s has a new time: %(day)s at %(time)s.", **when), told_words(found))
+        when = {"name": _name(found), **_when(starts_at)}
+        _say("done", _("The visit with %(name)s has a new time: %(day)s at %(time)s.", **when), told_words(found))
     return _back(desk)
 
 
@@ -91,7 +92,7 @@ def cancel(desk: Desk, visit: UUID) -> ResponseReturnValue:
     with writing(gate.settings()) as session:
         found = _look_at(session, visit)
         booking.cancel(session, visit, reason=reason, actor=gate.actor(), now=clock.now())
-    when = {"name": found.resident_name, **_when(found.starts_at)}
+    when = {"name": _name(found), **_when(found.starts_at)}
     _say("done", _("The visit with %(name)s, %(day)s at %(time)s, is cancelled.", **when), told_words(found))
     return _back(desk)
 
@@ -104,13 +105,15 @@ def hold(desk: Desk, visit: UUID) -> ResponseReturnValue:
     if not held:
         _say("wrong", _("Something else speaks against it by now. Look at it again."))
         return _back(desk)
-    when = {"name": found.resident_name, **_when(found.starts_at)}
+    when = {"name": _name(found), **_when(found.starts_at)}
     _say("done", _("The visit with %(name)s, %(day)s at %(time)s, is held all the same.", **when))
     return _back(desk)
 
 
 def told_words(visit: VisitView) -> str:
-    """Say who of those who take part is written to, and who has to be phoned."""
+    """Say who of those who take part is written to, and who has to be phoned; nobody's name by a protected identity."""
+    if visit.is_protected:
+        return _("Tell the relatives, or ask the unit manager to.")
     told = [one.name for one in visit.relatives if one.is_told]
     to_phone = [f"{one.name} {one.phone}".strip() for one in visit.relatives if not one.is_told]
     said = []
@@ -128,6 +131,10 @@ def _say(kind: str, *sentences: str) -> None:
 
 def _when(moment: datetime) -> dict[str, str]:
     return {"day": day(moment), "time": time_in_words(moment, g.get("timezone") or "UTC", current_language())}
+
+
+def _name(visit: VisitView) -> str:
+    return _("a resident") if visit.is_protected else visit.resident_name
 
 
 def _gravest(clash: Clash) -> Rule:
