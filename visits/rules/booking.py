@@ -19,7 +19,7 @@ from visits.rules.capacity import (
     week_is_full,
 )
 from visits.rules.opening_hours import HomeHours, Span, instant
-from visits.rules.slots import Slot, free_tablet, grid
+from visits.rules.slots import Slot, free_tablet, grid, slot
 from visits.rules.taken import Taken, minute, moment
 
 COMPANY_LONGEST = 80
@@ -125,24 +125,34 @@ def free_slots(day: date, facts: Facts, *, earliest: datetime, minutes: int | No
     """Return the times on `day`, from `earliest` on, that nothing speaks against: hours less everything taken."""
     hours = facts.hours
     length = minutes or hours.slot_minutes
-    if not facts.bookable or length not in hours.lengths or _limit_rules(day, facts):
+    if not facts.bookable or length not in hours.lengths or _is_full(day, facts):
         return []
-    first = -(-int(earliest.timestamp()) // 60)
-    return [
-        Slot(moment(starts), moment(starts + length))
-        for starts in grid(day, hours, minutes=length)
-        if starts >= first and _is_free(starts, length, facts)
-    ]
+    first, tablets = -(-int(earliest.timestamp()) // 60), tuple(facts.tablets.values())
+    begins = [starts for starts in grid(day, hours, minutes=length) if starts >= first]
+    if not _is_free_throughout(begins, length, tablets, facts):
+        begins = [starts for starts in begins if _is_free(starts, length, tablets, facts)]
+    return [slot(starts, length) for starts in begins]
 
 
-def _is_free(starts: int, length: int, facts: Facts) -> bool:
+def _is_free_throughout(begins: Sequence[int], length: int, tablets: Sequence[Taken], facts: Facts) -> bool:
+    """Tell whether nothing at all lies between the first and the last: on most days it spares asking for each."""
+    if facts.hands or not begins:
+        return False
+    starts, ends = begins[0], begins[-1] + length
+    until = ends + facts.hours.buffer_minutes
+    return facts.resident.leaves(starts, ends) and any(tablet.leaves(starts, until) for tablet in tablets)
+
+
+def _is_free(starts: int, length: int, tablets: Sequence[Taken], facts: Facts) -> bool:
     """Tell whether `_taken_rules` would find nothing: asked of hundreds of times for one page, so it builds no set."""
     ends = starts + length
-    return (
-        facts.resident.leaves(starts, ends)
-        and free_tablet(starts, ends + facts.hours.buffer_minutes, facts.tablets) is not None
-        and (not facts.hands or _hands_are_free(starts, ends, facts))
-    )
+    if not facts.resident.leaves(starts, ends):
+        return False
+    until = ends + facts.hours.buffer_minutes
+    for tablet in tablets:
+        if tablet.leaves(starts, until):
+            return not facts.hands or _hands_are_free(starts, ends, facts)
+    return False
 
 
 def _calendar_rules(starts_at: datetime, length: int, hours: HomeHours, now: datetime) -> set[Rule]:
@@ -187,6 +197,14 @@ def _grid(day: date, length: int, hours: HomeHours) -> Iterator[int]:
 def _meets_a_change(day: date, wished: Span, hours: HomeHours) -> bool:
     first, last = instant(day, wished.starts, hours.zone), instant(day, wished.ends, hours.zone)
     return first is None or last is None or last - first != timedelta(minutes=wished.ends - wished.starts)
+
+
+def _is_full(day: date, facts: Facts) -> bool:
+    """Tell whether `_limit_rules` would find something."""
+    limits, visited = facts.limits, facts.visited
+    return (
+        day_is_full(day, limits, visited) or week_is_full(day, limits, visited) or has_enough_open(day, limits, visited)
+    )
 
 
 def _limit_rules(day: date, facts: Facts) -> set[Rule]:

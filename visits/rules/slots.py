@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
 from visits.rules.opening_hours import WHOLE_DAY, HomeHours, Span, instant, steady_offset
-from visits.rules.taken import Taken, minute
+from visits.rules.taken import Taken, minute, moment
 
 _EPOCH = date(1970, 1, 1)
 
@@ -16,6 +17,12 @@ class Slot(NamedTuple):
 
     starts_at: datetime
     ends_at: datetime
+
+
+@lru_cache(maxsize=1 << 14)
+def slot(starts: int, length: int) -> Slot:
+    """Return the slot of `length` minutes from minute `starts` (UTC, since 1970): all pages hold the same few."""
+    return Slot(moment(starts), moment(starts + length))
 
 
 def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: bool = True) -> Iterator[int]:
@@ -28,14 +35,16 @@ def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: boo
     length = minutes or hours.slot_minutes
     offset = steady_offset(day, hours.zone)
     within = hours.wishes.on(day) if wanted else WHOLE_DAY
+    step = hours.step_minutes
     for span in hours.open_spans(day):
-        begins = range(span.starts, span.ends - length + 1, hours.step_minutes)
-        wished = (starts for starts in begins if within.starts <= starts and starts + length <= within.ends)
+        # The first step from the span's beginning on that she wishes for.
+        first = span.starts + max(0, -(-(within.starts - span.starts) // step)) * step
+        begins = range(first, min(span.ends, within.ends) - length + 1, step)
         if offset is not None:
             midnight = (day - _EPOCH).days * 24 * 60 - int(offset.total_seconds()) // 60
-            yield from (midnight + starts for starts in wished)
+            yield from range(midnight + begins.start, midnight + begins.stop, step)
         else:
-            for starts in wished:
+            for starts in begins:
                 yield from _across_a_change(day, Span(starts, starts + length), hours)
 
 

@@ -1,7 +1,7 @@
 """Who is occupied when: a resident, and every tablet that serves her unit, from one query."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -46,31 +46,26 @@ def occupied(
     given = {"home": home, "unit": unit, "resident": resident, "since": since, "until": until}
     session.flush()  # only mapped classes are looked after by the session itself
     rows = session.execute(_query(), given | {"left_out": list(left_out)}).all()
-    hers: Spans = [(row.starts_at, row.ends_at) for row in rows if row.tablet is None]
-    stands = sorted({(row.shared, row.name, row.tablet) for row in rows if row.tablet is not None})
-    taken, attended = _spans(rows, until=until)
-    return Occupied(
-        resident=Taken.of(hers),
-        visits=tuple(starts_at for starts_at, _ in hers),
-        tablets={tablet: Taken.of(taken[tablet]) for _, _, tablet in stands},
-        attended=tuple(Taken.of(attended[tablet]) for _, _, tablet in stands if attended[tablet]),
-    )
-
-
-def _spans(rows: Iterable[Any], *, until: datetime) -> tuple[dict[UUID, Spans], dict[UUID, Spans]]:
-    """Sort the spans of tablets: all of them, and those of visits of the unit."""
-    taken: dict[UUID, Spans] = defaultdict(list)
+    taken: dict[UUID | None, Spans] = defaultdict(list)
     attended: dict[UUID, Spans] = defaultdict(list)
-    for row in rows:
-        if row.tablet is None:
-            continue
-        if row.out_since is not None:
-            taken[row.tablet].append((row.out_since, row.out_until or max(until, row.out_since)))
-        if row.starts_at is not None:
-            taken[row.tablet].append((row.starts_at, row.ends_at))
-            if row.ours:
-                attended[row.tablet].append((row.starts_at, row.ends_at))
-    return taken, attended
+    stands: set[tuple[bool, str, UUID]] = set()
+    # By place, not by name: there are hundreds of rows for one page.
+    for tablet, name, shared, out_since, out_until, starts_at, ends_at, ours in rows:
+        if tablet is not None:
+            stands.add((shared, name, tablet))
+        if out_since is not None:
+            taken[tablet].append((out_since, out_until or max(until, out_since)))
+        if starts_at is not None:
+            taken[tablet].append((starts_at, ends_at))
+            if ours:
+                attended[tablet].append((starts_at, ends_at))
+    in_order = [tablet for _, _, tablet in sorted(stands)]
+    return Occupied(
+        resident=Taken.of(taken[None]),
+        visits=tuple(starts_at for starts_at, _ in taken[None]),
+        tablets={tablet: Taken.of(taken[tablet]) for tablet in in_order},
+        attended=tuple(Taken.of(attended[tablet]) for tablet in in_order if attended[tablet]),
+    )
 
 
 @cache

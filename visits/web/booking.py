@@ -59,9 +59,10 @@ def choose_resident() -> ResponseReturnValue:
 @gate.relative
 def times(resident: UUID) -> ResponseReturnValue:
     """Show the free times by day, of the length chosen."""
-    found = _free_times(resident, request.args.get("minutes", type=int))
+    actor, now, minutes = gate.actor(), clock.now(), request.args.get("minutes", type=int)
     with reading(gate.settings()) as session:
-        ban = ban_views.notice(session, gate.actor().home, now=clock.now())
+        found = availability.free_times(session, resident, actor=actor, now=now, minutes=minutes)
+        ban = ban_views.notice(session, actor.home, now=now)
     return render_template(
         "booking/times.html",
         found=found,

@@ -1,5 +1,6 @@
 """How times, days and icons are written on pages."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Flask, current_app, g
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from lucide.jinja import lucide
 from markupsafe import Markup
@@ -19,6 +20,9 @@ from visits.rules.people import Relation
 from visits.rules.visit_state import Reason, State
 from visits.web import gate
 from visits.web.refusals import clash_words
+
+NAMED_DAYS = 2
+"""Today and tomorrow are called so; the days after that have the names of their weekdays."""
 
 
 def add(app: Flask) -> None:
@@ -36,6 +40,7 @@ def add(app: Flask) -> None:
     app.add_template_filter(to_relatives, "to_relatives")
     app.add_template_filter(own_words, "own_words")
     app.add_template_filter(your_words, "your_words")
+    app.add_template_global(days_with_times, "days_with_times")
     app.add_template_global(icon, "icon")
     app.add_template_global(asset, "asset")
     app.add_template_global(clock.now, "now")
@@ -67,7 +72,7 @@ def day(moment: date | datetime) -> str:
 def day_name(which: date, today: date) -> str:
     """Name a day as people do: today, tomorrow, then its weekday."""
     away = (which - today).days
-    if away in {0, 1}:
+    if 0 <= away < NAMED_DAYS:
         return _("Tomorrow") if away else _("Today")
     return capitalize_first(weekday_in_words(which, current_language()))
 
@@ -75,6 +80,19 @@ def day_name(which: date, today: date) -> str:
 def short_day(which: date) -> str:
     """Write a day briefly: 23 nov."""
     return short_day_in_words(which, current_language())
+
+
+def days_with_times(times: Mapping[date, Sequence[object]], today: date) -> Iterator[tuple[date, str, str, str]]:
+    """Put every day into words: its name, its date, and how many times it has; the language is looked up once."""
+    language = current_language()
+    free = {0: _("no time")}
+    for which, slots in times.items():
+        many = len(slots)
+        if many not in free:
+            free[many] = ngettext("%(num)d time", "%(num)d times", many)
+        near = (which - today).days < NAMED_DAYS
+        name = day_name(which, today) if near else capitalize_first(weekday_in_words(which, language))
+        yield which, name, short_day_in_words(which, language), free[many]
 
 
 def capitalize_first(text: str) -> str:
@@ -120,6 +138,7 @@ def minutes_of_day(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+@cache
 def icon(name: str) -> Markup:
     """Draw one of Lucide's icons, as decoration: the words stand beside it."""
     return Markup(lucide(name, size=24, aria_hidden="true", focusable="false", **{"class": "icon"}))  # noqa: S704 - its own SVG
