@@ -30,7 +30,7 @@ $(CHECKS): requirements-dev.txt $(RUNS)
 
 .PHONY: help install setup demo demo-reset run worker test test-sqlite test-postgresql fast screenshots format \
     lint lint-python lint-templates lint-scripts lint-words lint-requirements types layers \
-    race race-there race-sqlite race-postgresql bench migration translations
+    race race-there race-sqlite race-postgresql chaos chaos-sqlite chaos-postgresql bench migration translations
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -87,6 +87,15 @@ race-sqlite: $(RUNS)
 race-postgresql: $(RUNS)
 	@$(FIND_POSTGRESQL)
 	@$(PYTHON_BIN) -m tools.postgres --durable $(PYTHON_BIN) -m benchmarks.race $(ARGS)
+
+chaos: chaos-sqlite chaos-postgresql ## Kill the worker and the web while messages leave, and count (ARGS="--kills 20")
+
+chaos-sqlite: $(CHECKS)
+	@DATABASE_URL= $(PYTHON_BIN) -m benchmarks.chaos $(ARGS)
+
+chaos-postgresql: $(CHECKS)
+	@$(FIND_POSTGRESQL)
+	@$(PYTHON_BIN) -m tools.postgres --durable $(PYTHON_BIN) -m benchmarks.chaos $(ARGS)
 
 bench: $(RUNS) ## Measure what has to be fast (ARGS="--homes 100" for a smaller country)
 	@$(FIND_POSTGRESQL)

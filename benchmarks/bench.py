@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from benchmarks import bookings, free_times, page, racing, rolling
+from benchmarks import bookings, due_together, free_times, page, racing, rolling
 from benchmarks.figures import Figure
 from benchmarks.filling import Family, Filling
 from benchmarks.installation import installation
@@ -32,17 +32,18 @@ def main() -> int:
         "--homes", type=int, default=2300, help=f"how many homes the country has, {LEAST_HOMES} or more"
     )
     parser.add_argument("--series", type=int, default=4000, help="how many recurring visits are rolled forward")
+    parser.add_argument("--due", type=int, default=9000, help="how many mails and alarms fall due in the same minute")
     parser.add_argument("--on", choices=DATABASES, action="append", help="measure on this database alone")
     given = parser.parse_args()
     short = []
     for kind in given.on or DATABASES:
-        for figure in figures(kind, homes=max(given.homes, LEAST_HOMES), series=given.series):
+        for figure in figures(kind, homes=max(given.homes, LEAST_HOMES), series=given.series, due=given.due):
             print(figure, flush=True)
             short += [] if figure.fine else [figure.name]
     return 1 if short else 0
 
 
-def figures(kind: str, *, homes: int, series: int) -> Iterator[Figure]:
+def figures(kind: str, *, homes: int, series: int, due: int) -> Iterator[Figure]:
     """Measure everything on one kind of database."""
     with two(kind) as (small, large):
         one_home, country = (small, fill(small, 1)), (large, fill(large, homes))
@@ -51,8 +52,9 @@ def figures(kind: str, *, homes: int, series: int) -> Iterator[Figure]:
         yield from racing.figures(kind, large)
         if kind == "sqlite":
             yield from page.figures(large, country[1][-1])
-    with two(kind) as (small, _):
-        yield from rolling.figures(kind, small, series)
+    with two(kind) as (first, second):
+        yield from rolling.figures(kind, first, series)
+        yield from due_together.figures(kind, second, due)
 
 
 @contextmanager

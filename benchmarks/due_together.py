@@ -47,8 +47,9 @@ def figures(database: str, settings: Settings, count: int) -> Iterator[Figure]:
         finally:
             worker.terminate()
             worker.wait()
-        if len(office.taken()) != count or office.taken().total() != count:
-            raise RuntimeError(f"{office.taken().total()} mails of {len(office.taken())} kinds arrived")
+        taken = office.taken()
+        if len(taken) != count or len({mail.id for mail in taken}) != count:
+            raise RuntimeError(f"{len(taken)} mails of {count} arrived")
     for name, late in (("mails", mails), ("reminders", alarms)):
         p99 = sorted(late)[math.ceil(len(late) * 0.99) - 1]
         print(f"# {count} {name} due at once/{database}: p99 {p99:.1f} s late", flush=True)
@@ -100,7 +101,7 @@ def _visit(visit: UUID, family: Family, tablet: UUID, due: datetime) -> dict[str
 def _mail(visit: UUID, family: Family, number: int, due: datetime) -> dict[str, Any]:
     return {
         "id": uuid4(),
-        "kind": MessageKind.BOOKED,
+        "kind": MessageKind.HOUR_BEFORE,
         "channel": Via.MAIL,
         "address": f"relative{number}@familj.example",
         "language": "sv",

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -71,3 +72,13 @@ def test_of_two_who_write_the_first_lease_at_once_one_gets_it(session: Session, 
     # Both have seen that there is none.
     assert leases._begin(session, "worker", "first", until=now + SECOND)
     assert not leases._begin(session, "worker", "second", until=now + SECOND)
+
+
+@pytest.mark.parametrize(("dead", "holds"), [("another", False), ("first", True)])
+def test_a_holder_known_to_be_dead_is_not_waited_for(
+    session: Session, now: datetime, dead: str, *, holds: bool
+) -> None:
+    hold(session, "first", now)
+    held = leases.hold(session, "worker", "second", now=now, seconds=12, is_dead=lambda holder: holder == dead)
+    assert held is holds
+    assert hold(session, "first", now) is not holds

@@ -1,5 +1,6 @@
 """The lease that lets one worker lead while the others stand by."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
@@ -9,11 +10,19 @@ from visits.storage.inserting import insert
 from visits.storage.tables import Lease
 
 
-def hold(session: Session, name: str, holder: str, *, now: datetime, seconds: int) -> bool:
+def hold(
+    session: Session,
+    name: str,
+    holder: str,
+    *,
+    now: datetime,
+    seconds: int,
+    is_dead: Callable[[str], bool] = lambda _holder: False,
+) -> bool:
     """Take or keep the lease `name` until `seconds` from now; tell whether `holder` has it.
 
-    A lease is free once it has run out. One that runs far beyond its length was written before the clock was set back,
-    and is free as well.
+    A lease is free once it has run out, and at once when its holder is known to be dead. One that runs far beyond its
+    length was written before the clock was set back, and is free as well.
     """
     row = session.execute(select(Lease.holder, Lease.until).where(Lease.name == name)).one_or_none()
     until = now + timedelta(seconds=seconds)
@@ -23,6 +32,8 @@ def hold(session: Session, name: str, holder: str, *, now: datetime, seconds: in
         # Fresh enough: a worker that asks every second need not write every second.
         return True
     free = or_(Lease.holder == holder, Lease.until <= now, Lease.until > until + timedelta(seconds=seconds))
+    if row.holder != holder and is_dead(row.holder):
+        free = or_(free, Lease.holder == row.holder)
     taken = session.scalars(
         update(Lease).where(Lease.name == name, free).values(holder=holder, until=until).returning(Lease.name)
     )

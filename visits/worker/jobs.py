@@ -9,13 +9,14 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from visits import clock
 from visits.rules.kinds import Via
 from visits.services import day_lists, delivery, leases, reminding, retention, series_rolling, tidying, undelivered
 from visits.settings import Settings
 from visits.storage.database import reading, writing
+from visits.worker import identity
 from visits.worker.channels import channels
 from visits.worker.lanes import SAID_AGAIN_SECONDS, Lane
 
@@ -36,7 +37,7 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._holder = uuid4().hex
+        self._holder = identity.holder()
         self._leads = False
         self._lease_lock = threading.Lock()
         self._stopping = False
@@ -129,7 +130,14 @@ class Worker:
         with self._lease_lock:
             asked = time.monotonic()
             with writing(self._settings) as session:
-                holds = leases.hold(session, LEASE, self._holder, now=clock.now(), seconds=LEASE_SECONDS)
+                holds = leases.hold(
+                    session,
+                    LEASE,
+                    self._holder,
+                    now=clock.now(),
+                    seconds=LEASE_SECONDS,
+                    is_dead=identity.is_dead,
+                )
                 if holds and not self._leads:
                     delivery.take_over(session)
             self._leads = holds
