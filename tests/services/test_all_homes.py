@@ -154,7 +154,7 @@ def test_who_does_not_run_all_homes_reaches_no_other(
         partial(running_all.give, person_id=city.berit.id, now=now),
         partial(running_all.take, person_id=cast.maj.id, now=now),
         partial(joint_bans.candidates, now=now),
-        partial(joint_bans.set_for, facts=FACTS, homes=None, now=now),
+        partial(joint_bans.set_for, facts=FACTS, homes=None, together=uuid4(), now=now),
         partial(joint_bans.standing_ones, now=now),
         partial(joint_bans.show, together=uuid4(), now=now),
         partial(joint_bans.preview, together=uuid4(), now=now),

@@ -28,13 +28,15 @@ def city(session: Session, cast: Cast, now: datetime) -> City:
 
 @pytest.fixture
 def together(session: Session, city: City, now: datetime) -> UUID:
-    return joint_bans.set_for(session, FACTS, None, actor=city.maj_acts, now=now)[0]
+    id_ = uuid4()
+    joint_bans.set_for(session, FACTS, None, together=id_, actor=city.maj_acts, now=now)
+    return id_
 
 
 def test_all_homes_get_it_in_one_step(session: Session, cast: Cast, city: City, now: datetime) -> None:
     version = session.get_one(Unit, cast.unit.id).version
-    together, count = joint_bans.set_for(session, FACTS, None, actor=city.maj_acts, now=now)
-    assert count == 2
+    together = uuid4()
+    assert joint_bans.set_for(session, FACTS, None, together=together, actor=city.maj_acts, now=now) == (2, False)
     (found,) = joint_bans.standing_ones(session, actor=city.maj_acts, now=now)
     assert found == joint_bans.JointBan(
         together=together,
@@ -61,26 +63,35 @@ def test_all_homes_get_it_in_one_step(session: Session, cast: Cast, city: City, 
 def test_chosen_homes_get_it_and_one_with_a_ban_keeps_its_own(
     session: Session, cast: Cast, city: City, now: datetime
 ) -> None:
-    joint_bans.set_for(session, FACTS, [city.far.id], actor=city.maj_acts, now=now)
+    joint_bans.set_for(session, FACTS, [city.far.id], together=uuid4(), actor=city.maj_acts, now=now)
     assert ban_views.current(session, actor=city.maj_acts, now=now) is None
     free = {one.name: one.has_ban for one in joint_bans.candidates(session, actor=city.maj_acts, now=now)}
     assert free == {"Almgården": False, "Fjärran": True}
-    _, count = joint_bans.set_for(session, replace(FACTS, name="Nytt"), None, actor=city.maj_acts, now=now)
-    assert count == 1
+    new = replace(FACTS, name="Nytt")
+    assert joint_bans.set_for(session, new, None, together=uuid4(), actor=city.maj_acts, now=now) == (1, False)
     names = {row.home_id: row.name for row in session.scalars(select(Ban))}
     assert names == {cast.home.id: "Nytt", city.far.id: "Besöksförbud"}
     for homes in (None, [], [uuid4()], [city.far.id]):
         with pytest.raises(InvalidInput) as refusal:
-            joint_bans.set_for(session, FACTS, homes, actor=city.maj_acts, now=now)
+            joint_bans.set_for(session, FACTS, homes, together=uuid4(), actor=city.maj_acts, now=now)
         assert refusal.value.field == "homes"
 
 
 def test_days_that_nobody_means_are_refused(session: Session, city: City, now: datetime) -> None:
+    wrong = replace(FACTS, last_day=FACTS.first_day - timedelta(days=1))
     with pytest.raises(InvalidInput) as refusal:
-        joint_bans.set_for(
-            session, replace(FACTS, last_day=FACTS.first_day - timedelta(days=1)), None, actor=city.maj_acts, now=now
-        )
+        joint_bans.set_for(session, wrong, None, together=uuid4(), actor=city.maj_acts, now=now)
     assert refusal.value.field == "last_day"
+
+
+def test_many_homes_get_it_one_after_the_other_and_sent_twice_it_is_one_ban(
+    session: Session, city: City, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joint_bans, "AT_ONCE", 1)
+    together = uuid4()
+    steps = [joint_bans.set_for(session, FACTS, None, together=together, actor=city.maj_acts, now=now) for _ in "123"]
+    assert steps == [(1, True), (1, False), (0, False)]
+    assert set(session.scalars(select(Ban.together))) == {together}
 
 
 def test_a_home_of_its_own_mind_is_no_joint_ban(session: Session, city: City, now: datetime) -> None:

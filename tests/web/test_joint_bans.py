@@ -12,13 +12,15 @@ from tests.builders import Cast, browser_of
 from tests.services.banning import gone, letters
 from tests.services.cities import City
 from tests.web.managing import majs_browser
-from tests.web.test_ban import SET
+from tests.web.test_ban import SET as ONE
 from visits import clock
 from visits.rules.kinds import MessageKind
 from visits.services import joint_bans
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.storage.tables import Ban, Person
+
+SET = ONE | {"ban-wish": "7d5c8d3e-5f0e-4c51-9f5c-0a7f3b1a2c3d"}
 
 BOTH = ["ines.lind@familj.example", "sten.vik@familj.example"]
 

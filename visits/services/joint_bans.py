@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ from visits.services.telling import ADDRESS
 from visits.storage.tables import Ban, Home
 
 AT_ONCE = 100
-"""How many homes are announced to, or lifted for, in one transaction: nobody there can book meanwhile."""
+"""For how many homes one transaction sets, announces or lifts a ban: nobody there can book meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,34 +55,48 @@ class Candidate:
 def candidates(session: Session, *, actor: Actor, now: datetime) -> list[Candidate]:
     """Return every home, by name."""
     require_all(actor)
-    taken = _banned(session, None, actor=actor, now=now)
+    taken = set(session.scalars(standing(_today(session, actor, now)).with_only_columns(Ban.home_id)))
     rows = [(row.id, row.name) for row in session.execute(select(Home.id, Home.name))]
     found = [Candidate(id=home, name=name, has_ban=home in taken) for home, name in rows]
     return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
 def set_for(
-    session: Session, facts: BanFacts, homes: Collection[UUID] | None, *, actor: Actor, now: datetime
-) -> tuple[UUID, int]:
-    """Set a ban for these homes (None: for all) that have none, and return what they have in common and how many it is.
+    session: Session,
+    facts: BanFacts,
+    homes: Collection[UUID] | None,
+    *,
+    together: UUID,
+    actor: Actor,
+    now: datetime,
+) -> tuple[int, bool]:
+    """Set a ban for the next of these homes (None: of all) that have none; return how many, and whether homes are left.
 
-    Raises InvalidInput for days that cannot be meant, and when there is no home to set it for.
+    They have `together` in common: sent twice, it is one ban. Raises InvalidInput for days that cannot be meant, and
+    when there is no home to set it for.
     """
     require_all(actor)
-    there = session.scalars(_locking(homes)).all()
-    taken = _banned(session, homes, actor=actor, now=now)
-    wanted = [home for home in there if home.id not in taken]
-    if not wanted:
+    # What has it already is not free, even where its last day is over while it still lasts elsewhere.
+    has_it = select(Ban.home_id).where(Ban.together == together)
+    free = _free(homes, today=_today(session, actor, now)).where(Home.id.not_in(has_it))
+    zones = session.scalars(free.with_only_columns(Home.timezone).distinct()).all()
+    if not zones and session.scalar(select(Ban.id).where(Ban.together == together).limit(1)) is None:
         raise InvalidInput("homes", N_("Choose at least one home that has no ban yet."))
-    bans.require_days(facts, today=min(today_of(home, now) for home in wanted))
-    together = uuid4()
-    rows = [bans.row_of(facts, home.id, id=uuid4(), together=together, actor=actor, now=now) for home in wanted]
+    # Of all that are left, not only the next: what cannot be meant is refused before the first is set.
+    if zones:
+        bans.require_days(facts, today=min(now.astimezone(ZoneInfo(zone)).date() for zone in zones))
+    next_ones = session.scalars(free.with_only_columns(Home.id).order_by(Home.id).limit(AT_ONCE)).all()
+    session.scalars(_locking(next_ones)).all()
+    # Once more, now that nobody else can: a home may just have set one by itself.
+    wanted = session.scalars(free.with_only_columns(Home.id).where(Home.id.in_(next_ones)).order_by(Home.id)).all()
+    rows = [bans.row_of(facts, home, id=uuid4(), together=together, actor=actor, now=now) for home in wanted]
     session.add_all(rows)
     session.flush()
-    bans.tell_tablets(session, *(home.id for home in wanted))
+    bans.tell_tablets(session, *wanted)
     for ban in rows:
         audit.note_in(session, ban.home_id, "ban.set", actor=actor, now=now, thing=str(ban.id))
-    return together, len(rows)
+    session.flush()
+    return len(rows), session.scalar(free.limit(1)) is not None
 
 
 def standing_ones(session: Session, *, actor: Actor, now: datetime) -> list[JointBan]:
@@ -154,16 +169,15 @@ def _lock_next(session: Session, waiting: Select[Ban]) -> list[Ban]:
     return list(session.scalars(fresh))
 
 
-def _locking(homes: Collection[UUID] | None) -> Select[Home]:
+def _locking(homes: Collection[UUID]) -> Select[Home]:
     # In one order, as everybody who locks several of a kind.
-    which = true() if homes is None else Home.id.in_(homes)
-    locked = select(Home).where(which).order_by(Home.id).with_for_update(key_share=True)
+    locked = select(Home).where(Home.id.in_(homes)).order_by(Home.id).with_for_update(key_share=True)
     return locked.execution_options(populate_existing=True)
 
 
-def _banned(session: Session, homes: Collection[UUID] | None, *, actor: Actor, now: datetime) -> set[UUID]:
-    which = true() if homes is None else Ban.home_id.in_(homes)
-    return set(session.scalars(standing(_today(session, actor, now)).where(which).with_only_columns(Ban.home_id)))
+def _free(homes: Collection[UUID] | None, *, today: date) -> Select[Home]:
+    which = true() if homes is None else Home.id.in_(homes)
+    return select(Home).where(which, Home.id.not_in(standing(today).with_only_columns(Ban.home_id)))
 
 
 def _of(together: UUID, today: date) -> Select[Ban]:

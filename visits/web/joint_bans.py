@@ -1,13 +1,14 @@
 """A visiting ban for all homes or for chosen ones, in one step."""
 
 from collections.abc import Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from sqlalchemy.orm import Session
+from wtforms import HiddenField, validators
 
 from visits import clock
 from visits.languages import N_, translate
@@ -35,6 +36,8 @@ class JointBanForm(BanForm):
         default=ALL,
     )
     homes = several(lazy_gettext("Homes"))
+    wish = HiddenField(validators=[validators.UUID()])
+    """What the bans of all these homes will have in common: sent twice, it is one."""
 
     def offer(self, found: list[Candidate]) -> "JointBanForm":
         """Fill in the homes to choose from."""
@@ -55,7 +58,9 @@ def new() -> ResponseReturnValue:
         language = homes.show(session, actor=gate.actor(), now=clock.now()).language
     # As on the home's own page: relatives read this name, in the homes' language.
     usual = translate(language).gettext(N_("Visiting ban"))
-    return _form(JointBanForm(formdata=None, prefix="ban-", name=usual, first_day=today()).offer(found), found)
+    return _form(
+        JointBanForm(formdata=None, prefix="ban-", name=usual, first_day=today(), wish=str(uuid4())).offer(found), found
+    )
 
 
 @bp.post("/homes/bans")
@@ -65,9 +70,12 @@ def set_ban() -> ResponseReturnValue:
     found = _candidates()
     form = JointBanForm(prefix="ban-").offer(found)
     if form.validate():
-        with refused_on(form), writing(gate.settings()) as session:
-            together, count = joint_bans.set_for(
-                session, form.facts(), form.chosen(), actor=gate.actor(), now=clock.now()
+        facts, chosen, together = form.facts(), form.chosen(), UUID(form.wish.data)
+        with refused_on(form):
+            count = _in_steps(
+                lambda session: joint_bans.set_for(
+                    session, facts, chosen, together=together, actor=gate.actor(), now=clock.now()
+                )
             )
             flash(_set_words(count), "done")
             return redirect(url_for("joint_bans.show", together=together), 303)
@@ -117,12 +125,12 @@ def _require(together: UUID) -> None:
 
 def _in_steps(step: Callable[[Session], tuple[int, bool]]) -> int:
     # A transaction for some homes at a time: who books in the others waits for none of them.
-    letters, left = 0, True
+    total, left = 0, True
     while left:
         with writing(gate.settings()) as session:
             count, left = step(session)
-        letters += count
-    return letters
+        total += count
+    return total
 
 
 def _candidates() -> list[Candidate]:
