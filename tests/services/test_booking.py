@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from tests.builders import Cast
 from visits.rules.booking import Refused, Rule, Wish
 from visits.rules.errors import NotFound
-from visits.rules.kinds import MessageKind, ReminderState
+from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
 from visits.rules.people import Role
+from visits.rules.reminders import STAFF_KINDS
 from visits.rules.visit_state import Channel, IllegalMove, Reason, State
 from visits.services import booking, changes, claiming
 from visits.services.builder import Builder
@@ -39,7 +40,7 @@ def test_ines_books_rosa_and_everything_follows_in_one_transaction(session: Sess
     claims = {claim.thing: claim.ends_at - claim.starts_at for claim in session.scalars(select(Claim))}
     assert claims == {cast.rosa.id: timedelta(minutes=30), cast.tablet.id: timedelta(minutes=45)}
     assert owed(session) == [(MessageKind.BOOKED, "ines.lind@familj.example")]
-    assert session.scalar(select(func.count()).select_from(Reminder)) == 2
+    assert set(session.scalars(select(Reminder.kind))) == {*STAFF_KINDS, ReminderKind.HOUR_BEFORE}
     moves = [(move.from_state, move.to_state, move.what) for move in session.scalars(select(VisitMove))]
     assert moves == [(None, State.BOOKED, "book")]
     session.refresh(feed)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from tests.builders import Cast
 from visits.rules.booking import Refused, Rule, Wish
 from visits.rules.errors import NotFound
-from visits.rules.kinds import MessageKind, ReminderState
+from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
 from visits.rules.people import Role
+from visits.rules.reminders import STAFF_KINDS
 from visits.rules.visit_state import IllegalMove, Reason, State
 from visits.services import availability, booking, tending
 from visits.services.builder import Builder
@@ -43,8 +44,9 @@ def test_the_visit_stays_the_same_and_everything_moves_with_it(
     assert (visit.taken_by, visit.taken_at) == (None, None)
     claims = session.execute(select(Claim.thing, Claim.starts_at).where(Claim.visit_id == visit.id))
     assert {tuple(row) for row in claims} == {(cast.rosa.id, now + TEN_30), (cast.tablet.id, now + TEN_30)}
-    due = session.scalars(select(Reminder.due_at).where(Reminder.state == ReminderState.DUE)).all()
-    assert sorted(due) == [now + TEN_30 - timedelta(minutes=15), now + TEN_30 - timedelta(minutes=5)]
+    due = dict(session.execute(select(Reminder.kind, Reminder.due_at).where(Reminder.state == ReminderState.DUE)).all())
+    assert set(due) == {*STAFF_KINDS, ReminderKind.HOUR_BEFORE}
+    assert due[ReminderKind.TABLET] == now + TEN_30 - timedelta(minutes=15)
     history = session.execute(select(VisitMove.what, VisitMove.starts_at).order_by(VisitMove.at)).all()
     assert (tuple(history[0]), tuple(history[-1])) == (("book", now + NINE), ("change_time", now + TEN_30))
     (letter,) = session.scalars(select(Message).where(Message.kind == MessageKind.CHANGED))

@@ -41,5 +41,8 @@ def test_nobody_but_the_manager_decides(session: Session, cast: Cast, now: datet
             limits.set_holidays(session, Holidays.CLOSED, country="SE", actor=cast.actor(person), now=now)
         with pytest.raises(NotFound):
             limits.set_limits(
-                session, HomeLimits(per_day=1, per_week=1, open_visits=1, most_people=None), actor=cast.actor(person), now=now
+                session,
+                HomeLimits(per_day=1, per_week=1, open_visits=1, most_people=None),
+                actor=cast.actor(person),
+                now=now,
             )

@@ -246,3 +246,12 @@ def test_a_visit_that_is_over_is_not_taken(session: Session, visit: Visit, karl:
     session.flush()
     with pytest.raises(IllegalMove):
         tending.take(session, visit.id, instead_of=None, actor=karl, now=now)
+
+
+def test_a_visit_held_before_its_time_reminds_nobody_any_more(
+    session: Session, visit: Visit, karl: Actor, now: datetime
+) -> None:
+    until_ongoing(session, visit, karl, now)
+    assert reminder_states(session, ReminderKind.HOUR_BEFORE) == {ReminderState.DUE}
+    tending.end(session, visit.id, actor=karl, now=now)
+    assert reminder_states(session, ReminderKind.HOUR_BEFORE) == {ReminderState.DROPPED}

@@ -92,6 +92,8 @@ def end(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> Non
         changes.move(session, visit, State.HELD, what="end", actor=actor, now=now)
         changes.shorten(session, visit, now=now)
         calls.end(session, visit.id, now=now)
+        # Held before its time, say: nobody is told any more that it comes.
+        reminders.fall(session, visit.id)
 
 
 def settle(session: Session, visit_id: UUID, outcome: State, *, actor: Actor, now: datetime) -> None:
