@@ -154,7 +154,7 @@ def test_the_callers_of_rosa_are_known_with_phone_and_mail_and_the_look_is_logge
     tomas.mail, tomas.phone = None, "070-1"
     session.execute(update(Related).where(Related.relative_id == tomas.id).values(main_contact=True, consent=False))
     found = on_behalf.callers_of(session, cast.rosa.id, actor=cast.actor(cast.maj), now=now)
-    assert [(one.name, one.relation, one.phone, one.has_mail, one.consent) for one in found] == [
+    assert [(one.name, one.relation, one.phone, one.is_told, one.consent) for one in found] == [
         ("Tomas Lind", Relation.SON, "070-1", False, False),
         ("Ines Lind", Relation.DAUGHTER, "", True, True),
     ]

@@ -60,7 +60,7 @@ def one_visit(session: Session, visit_id: UUID, *, actor: Actor, settings: Setti
         language=person.language,
         timezone=home.timezone,
         alarm_minutes=None,
-        nickname=None,
+        nickname=person.nickname or None,
         with_link=True,
         home_phone=None,
     )

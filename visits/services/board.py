@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from visits.rules import board as rules
 from visits.rules.access import Action
 from visits.rules.board import Aids, Deed, Tick
+from visits.rules.lateness import STAFF_AHEAD, may_say_late
 from visits.rules.people import Actor
 from visits.rules.visit_state import Reason, State
 from visits.services import alarms, day_lists, visits
@@ -52,6 +53,7 @@ class Focus:
     outcomes: tuple[State, ...]
     may_cancel: bool
     may_correct: bool
+    may_say_late: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +103,7 @@ class LockedTime:
     starts_at: datetime
     state: State
     taken: bool
+    late_minutes: int
     waiting: bool
 
 
@@ -155,6 +158,7 @@ def locked_day(session: Session, *, device: Device, now: datetime) -> LockedDay:
             starts_at=visit.view.starts_at,
             state=visit.view.state,
             taken=visit.view.taken_by is not None,
+            late_minutes=visit.view.late_minutes,
             waiting=bool(visit.waiting),
         )
         for visit in _day(session, device.units, day=today, zone=zone, now=now)
@@ -222,6 +226,9 @@ def _focus(
         outcomes=rules.outcomes(view, now=now),
         may_cancel=rules.may_cancel(view, now=now),
         may_correct=rules.may_correct(view.state, visit_day=day, today=today),
+        may_say_late=may_say_late(
+            view.state, starts_at=view.starts_at, ends_at=view.ends_at, ahead=STAFF_AHEAD, now=now
+        ),
     )
 
 

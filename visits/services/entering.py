@@ -91,5 +91,5 @@ def _hold_at(visit: Visit, decision: Decision, *, now: datetime) -> None:
     visit.starts_at, visit.ends_at, visit.tablet_id = decision.starts_at, decision.ends_at, decision.tablet
     visit.overrides = ",".join(decision.overrides)
     # At another time it is another's turn to take it.
-    visit.taken_by = visit.taken_at = None
+    visit.taken_by = visit.taken_at = visit.late_minutes = None
     visit.changed_at = now

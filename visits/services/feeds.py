@@ -118,7 +118,7 @@ def make(session: Session, *, actor: Actor, now: datetime) -> str:
         token_hash=token_hash(token),
         relative_id=actor.person,
         language=before.language if before else person.language,
-        nickname=before.nickname if before else "",
+        nickname=before.nickname if before else person.nickname,
         alarm_minutes=before.alarm_minutes if before else None,
         with_link=before.with_link if before else True,
         created_at=now,

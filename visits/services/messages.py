@@ -52,18 +52,19 @@ def owe_to_relatives(
     visit: Visit,
     now: datetime,
     actor: Actor | None = None,
+    not_before: datetime | None = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
     """Write a message to every relative of a visit into the outbox, by the channels she chose; after a death to nobody.
 
     `actor` is who changed the visit: what staff do waits a minute for what they do next, and becomes one message with
-    it; what a relative does herself is confirmed to her at once, at night too.
+    it; what a relative does herself is confirmed to her at once, at night too. Nothing leaves before `not_before`.
     """
     unsaid = telling.take_waiting(session, kind, visit.id, now=now)
     rows = [
         row
         for reader in telling.of_visit(session, visit)
-        for row in telling.rows(kind, reader, visit, unsaid, facts or {}, actor=actor, now=now)
+        for row in telling.rows(kind, reader, visit, unsaid, facts or {}, actor=actor, not_before=not_before, now=now)
     ]
     add(session, Message, *rows)
 

@@ -16,6 +16,7 @@ from visits.rules.people import Actor, Relation
 from visits.rules.visit_state import Channel
 from visits.services import audit, booking, homes, visits
 from visits.services.availability import find
+from visits.services.telling import is_told
 from visits.services.visits import VisitView, overridden
 from visits.storage.tables import Person, Related, Resident, Unit, Visit
 
@@ -48,7 +49,7 @@ class Caller:
     name: str
     relation: Relation
     phone: str
-    has_mail: bool
+    is_told: bool
     consent: bool
 
 
@@ -110,7 +111,7 @@ def callers_of(session: Session, resident: UUID, *, actor: Actor, now: datetime)
             name=f"{person.given_name} {person.family_name}".strip(),
             relation=related.relation,
             phone=person.phone,
-            has_mail=bool(person.mail) and person.active,
+            is_told=is_told(person),
             consent=related.consent,
         )
         for related, person in rows

@@ -50,11 +50,15 @@ ADDRESS = case((BY_MAIL, Person.mail), (BY_SMS, Person.sms_number), else_=None)
 """Where somebody is told of what is told once: by mail, or by SMS if she chose that alone; none: nowhere."""
 
 
+def reaches(person: Person) -> tuple[bool, bool]:
+    """Tell whether mail reaches somebody, and whether SMS does: she chose it, and nothing was refused there."""
+    by_mail = person.by_mail and bool(person.mail) and person.mail_refused_at is None
+    return by_mail, person.by_sms and bool(person.sms_number) and person.sms_refused_at is None
+
+
 def is_told(person: Person) -> bool:
     """Tell whether messages reach somebody by a channel she chose."""
-    by_mail = person.by_mail and person.mail and person.mail_refused_at is None
-    by_sms = person.by_sms and person.sms_number and person.sms_refused_at is None
-    return bool(person.active and (by_mail or by_sms))
+    return person.active and any(reaches(person))
 
 
 def of_visit(session: Session, visit: Visit) -> list[Reader]:
@@ -128,6 +132,7 @@ def rows(
     facts: dict[str, Any],
     *,
     actor: Actor | None,
+    not_before: datetime | None = None,
     now: datetime,
 ) -> Iterator[dict[str, Any]]:
     """Return the messages to one reader, one for each of her channels, or none where nothing is left to say."""
@@ -139,7 +144,7 @@ def rows(
             continue
         first = waiting.first if waiting else now
         by_staff = kind in CHANGES and actor is not None and actor.role is not Role.RELATIVE
-        due_at = coalescing.due_at(first=first, now=now) if by_staff else now
+        due_at = coalescing.due_at(first=first, now=now) if by_staff else max(now, not_before or now)
         if via is Via.SMS:
             zone = ZoneInfo(reader.timezone)
             due_at = quiet_hours.leaves_at(due_at, zone, kind=news.kind, starts_at=visit.starts_at, own=own)

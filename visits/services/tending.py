@@ -13,7 +13,7 @@ from visits.rules.access import Action
 from visits.rules.board import Tick
 from visits.rules.people import Actor
 from visits.rules.visit_state import OUTCOMES, IllegalMove, State
-from visits.services import audit, calls, changes, reminders
+from visits.services import audit, calls, changes, on_the_day, reminders
 from visits.services.visits import require_visit
 from visits.storage.tables import Home, Visit, VisitMove, VisitTick
 
@@ -76,8 +76,9 @@ def step_back(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) 
 
 
 def ready(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Say that the resident sits before the tablet."""
-    _step(session, visit_id, State.READY, what="ready", actor=actor, now=now)
+    """Say that the resident sits before the tablet; the relatives are told, unless one of them is there already."""
+    visit = _step(session, visit_id, State.READY, what="ready", actor=actor, now=now)
+    on_the_day.tell_ready(session, visit, now=now)
 
 
 def start(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -96,10 +97,13 @@ def end(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> Non
         reminders.fall(session, visit.id)
 
 
-def settle(session: Session, visit_id: UUID, outcome: State, *, actor: Actor, now: datetime) -> None:
+def settle(
+    session: Session, visit_id: UUID, outcome: State, *, tell: bool = False, actor: Actor, now: datetime
+) -> None:
     """Say how a visit went, or put right what was said, the same day.
 
-    Raises IllegalMove for what cannot be said of it now. What did not take place frees its resident and tablet.
+    With `tell` the relatives of a visit that the resident did not want today are written to, in kind words. Raises
+    IllegalMove for what cannot be said of it now. What did not take place frees its resident and tablet.
     """
     visit = _tended(session, visit_id, actor=actor)
     if visit.state is outcome:
@@ -114,6 +118,8 @@ def settle(session: Session, visit_id: UUID, outcome: State, *, actor: Actor, no
         changes.shorten(session, visit, now=now)
     elif now < visit.ends_at:
         changes.release(session, visit.id)
+    if tell and outcome is State.REFUSED:
+        on_the_day.tell_not_today(session, visit, now=now)
     audit.note(session, "visit.outcome", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
 
 
@@ -137,11 +143,12 @@ def _tended(session: Session, visit_id: UUID, *, actor: Actor) -> Visit:
     return visit
 
 
-def _step(session: Session, visit_id: UUID, to: State, *, what: str, actor: Actor, now: datetime) -> None:
+def _step(session: Session, visit_id: UUID, to: State, *, what: str, actor: Actor, now: datetime) -> Visit:
     """Move a visit one step on; a second tap on the same button changes nothing."""
     visit = _tended(session, visit_id, actor=actor)
     if visit.state is not to:
         changes.move(session, visit, to, what=what, actor=actor, now=now)
+    return visit
 
 
 def _take(visit: Visit, *, actor: Actor, now: datetime) -> None:

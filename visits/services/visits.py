@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from visits.rules import call_window
+from visits.rules import call_window, lateness
 from visits.rules.access import Action, Thing, require
 from visits.rules.booking import Rule
 from visits.rules.call_window import Entry
@@ -64,6 +64,8 @@ class VisitView:
     """The rules that staff set aside for it."""
     taken_by: UUID | None
     taken_by_name: str
+    late_minutes: int
+    """How late the relative says to be; 0: not."""
     cancel_reason: Reason | None
     cancelled_by: Role | None
     sequence: int
@@ -92,6 +94,11 @@ class VisitView:
     def may_change_time(self, now: datetime) -> bool:
         """Tell whether its time can still be changed."""
         return self.state in CHANGEABLE and self.ends_at > now
+
+    def may_say_late(self, now: datetime) -> bool:
+        """Tell whether a relative may say that she is late."""
+        times = {"starts_at": self.starts_at, "ends_at": self.ends_at}
+        return lateness.may_say_late(self.state, **times, ahead=lateness.RELATIVES_AHEAD, now=now)
 
     @property
     def is_silent(self) -> bool:
@@ -218,6 +225,7 @@ def _view(
         overrides=overridden(visit),
         taken_by=visit.taken_by,
         taken_by_name=taker.given_name if taker else "",
+        late_minutes=visit.late_minutes or 0,
         cancel_reason=visit.cancel_reason,
         cancelled_by=visit.cancelled_by,
         sequence=visit.sequence,

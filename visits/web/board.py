@@ -12,11 +12,12 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from visits import clock
+from visits.rules.access import Action
 from visits.rules.board import Tick
 from visits.rules.errors import TooManyTries
 from visits.rules.people import Actor
 from visits.rules.visit_state import OUTCOMES, STAFF_REASONS, Reason, State
-from visits.services import booking, series_ending, sign_ins, staff_sign_in, tending
+from visits.services import booking, series_ending, sign_ins, staff_sign_in, tending, visits
 from visits.storage.database import reading, writing
 from visits.web import board_screens, board_words, gate
 from visits.web.series_forms import ScopeForm
@@ -195,12 +196,19 @@ def outcome(visit: UUID) -> ResponseReturnValue:
     reason = next((one for one in STAFF_REASONS if one.value == request.form.get("reason")), None)
     if went not in OUTCOMES and reason is None:
         return board_screens.of_outcome(visit, _("Choose one first."), status=422)
+    tell = request.form.get("telling")
+    if went is State.REFUSED and tell is None:
+        with reading(gate.settings()) as session:
+            visits.show(session, visit, actor=gate.actor(), action=Action.TEND_VISIT)
+        return redirect(url_for("on_the_day.ask_not_today", visit=visit), 303)
     with writing(gate.settings()) as session:
         if reason:
             told = _cancel(session, visit, reason)
         elif went:
-            tending.settle(session, visit, went, actor=gate.actor(), now=clock.now())
-            told = _("Thank you. It has been noted.")
+            tending.settle(session, visit, went, tell=tell == "now", actor=gate.actor(), now=clock.now())
+            told = (
+                _("It is noted, and the relatives are told.") if tell == "now" else _("Thank you. It has been noted.")
+            )
     flash(told, "done")
     return redirect(url_for("board.show"), 303)
 

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from visits import clock
-from visits.rules.visit_state import STAFF_REASONS
-from visits.services import ban_views, board, board_watch, clashes, series, staff_sign_in
+from visits.rules.visit_state import STAFF_REASONS, State
+from visits.services import ban_views, board, board_watch, clashes, on_the_day, series, staff_sign_in
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import is_within_reach
@@ -28,6 +28,7 @@ def of_day(visit: UUID | None = None, *, by_itself: bool = False) -> ResponseRet
         clashing = clashes.count(session, actor=actor, now=now)
         ban = ban_views.notice(session, actor.home, now=now)
         repeats = series.of_visit(session, day.focus.visit.view.id) if day.focus else None
+        said = on_the_day.said(session, day.focus.visit.view.id) if day.focus else None
     if day.focus and not by_itself:
         _log(day.focus.visit.view.id)
     chosen = {"visit": visit} if visit else {} if day.is_today else {"day": day.day.isoformat()}
@@ -42,6 +43,7 @@ def of_day(visit: UUID | None = None, *, by_itself: bool = False) -> ResponseRet
         clashing=clashing,
         ban=ban,
         series=repeats,
+        said=said,
     )
 
 
@@ -87,6 +89,49 @@ def of_outcome(visit: UUID, trouble: str = "", *, status: int = 200) -> Response
         series=repeats,
         form=ScopeForm(),
         screen=url_for("board.screen", visit=visit),
+    )
+    return page, status
+
+
+def of_not_today(visit: UUID) -> ResponseReturnValue:
+    """Ask who tells the relatives that the resident did not want to today."""
+    now, actor, device = clock.now(), gate.actor(), gate.tablet()
+    with reading(gate.settings()) as session:
+        mark = mark_of(session, now)
+        day = board.day(session, actor=actor, device=device, now=now, visit=visit)
+    _log(visit)
+    if day.focus is None or State.REFUSED not in day.focus.outcomes:
+        return redirect(url_for("board.outcome_form", visit=visit))
+    screen = url_for("board.screen", visit=visit)
+    return render_template(
+        "board/not_today.html",
+        day=day,
+        device=device,
+        mark=mark,
+        focus=day.focus,
+        refused=State.REFUSED,
+        screen=screen,
+    )
+
+
+def of_lateness(visit: UUID, trouble: str = "", *, status: int = 200) -> ResponseReturnValue:
+    """Ask how late staff are, for the relatives to be told."""
+    now, actor, device = clock.now(), gate.actor(), gate.tablet()
+    with reading(gate.settings()) as session:
+        mark = mark_of(session, now)
+        day = board.day(session, actor=actor, device=device, now=now, visit=visit)
+    _log(visit)
+    if day.focus is None or not day.focus.may_say_late:
+        return redirect(url_for("board.visit", visit=visit))
+    screen = url_for("board.screen", visit=visit)
+    page = render_template(
+        "board/lateness.html",
+        day=day,
+        device=device,
+        mark=mark,
+        focus=day.focus,
+        trouble=trouble,
+        screen=screen,
     )
     return page, status
 

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from visits import clock
 from visits.calendars.invitation import one_visit_bytes
 from visits.rules.visit_state import COMING, RELATIVE_REASONS, Reason, State
-from visits.services import agenda, ban_views, booking, relations, series, series_ending
+from visits.services import agenda, ban_views, booking, notices, on_the_day, relations, series, series_ending
 from visits.services import visits as visits_service
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -70,11 +70,22 @@ def show(visit: UUID) -> ResponseReturnValue:
         found = visits_service.show(session, visit, actor=gate.actor())
         residents = relations.residents_of(session, actor=gate.actor())
         repeats = series.of_visit(session, visit)
+        told = notices.reached_at(session, actor=gate.actor())
+        said = on_the_day.said(session, visit)
     if found.is_silent:
         return redirect(url_for("visits.index"))
     booked = request.args.get("booked") == "yes" and found.state is State.BOOKED
     may_book = any(one.id == found.resident and one.bookable for one in residents)
-    return render_template("visits/show.html", visit=found, booked=booked, may_book=may_book, series=repeats)
+    return render_template(
+        "visits/show.html",
+        visit=found,
+        booked=booked,
+        may_book=may_book,
+        series=repeats,
+        told=told,
+        said=said,
+        begins_at=found.starts_at + timedelta(minutes=said.late_minutes),
+    )
 
 
 @bp.get("/visits/<uuid:visit>/cancellation")

@@ -43,7 +43,7 @@ def calendar_of(letter: Letter, settings: Settings) -> post.Calendar | None:
         language=letter.language,
         timezone=letter.timezone,
         alarm_minutes=None,
-        nickname=None,
+        nickname=letter.nickname or None,
         with_link=True,
         home_phone=letter.phone or None,
     )

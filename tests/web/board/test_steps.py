@@ -116,7 +116,7 @@ def test_well_ahead_it_is_cancelled_with_a_reason_and_ines_is_written_to(
 ) -> None:
     visit = add_visit(settings, cast, now + timedelta(hours=2))
     assert "Cancel the visit" in karl.get(f"/tablet/visits/{visit}/outcome").text
-    assert step(karl, visit, "outcome", outcome="refused").status_code == 409
+    assert step(karl, visit, "outcome", outcome="refused", telling="phone").status_code == 409
     assert step(karl, visit, "outcome", reason="home_cannot").headers["Location"] == "/tablet/"
     assert state_of(settings, visit) is State.CANCELLED
     with reading(settings) as session:
@@ -135,7 +135,7 @@ def test_close_to_its_time_nobody_is_written_to_and_it_can_be_put_right(
     assert nothing_chosen.status_code == 422
     assert "Choose one first." in nothing_chosen.text
     assert step(karl, visit, "outcome", outcome="booked").status_code == 422
-    step(karl, visit, "outcome", outcome="refused")
+    step(karl, visit, "outcome", outcome="refused", telling="phone")
     assert state_of(settings, visit) is State.REFUSED
     assert "Put it right" in karl.get(f"/tablet/visits/{visit}").text
     step(karl, visit, "outcome", outcome="failed")
