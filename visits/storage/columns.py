@@ -26,7 +26,7 @@ class Table(DeclarativeBase):
 
 
 def plain(kind: type[Table]) -> sqlalchemy.Table:
-    """Return the table itself: what is said to it by-passes the mapped class, which takes a third of the time."""
+    """Return the table itself: what is said to it bypasses the mapped class, which takes a third of the time."""
     return cast("sqlalchemy.Table", kind.__table__)
 
 
