@@ -16,6 +16,8 @@ from visits.settings import ROOT, Settings
 
 MIGRATIONS = str(ROOT / "migrations")
 SQLITE_BUSY_SECONDS = 15
+IDLE_SECONDS = 15
+"""So long a transaction on PostgreSQL may do nothing; the server ends it then."""
 
 
 @cache
@@ -25,12 +27,19 @@ def engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         made = create_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
         event.listen(made, "handle_error", _on_postgresql_error)
+        event.listen(made, "connect", _on_postgresql_connect)
         return made
     arguments = {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
     made = create_engine(url, connect_args=arguments, hide_parameters=True)
     event.listen(made, "connect", _on_sqlite_connect)
     event.listen(made, "begin", _on_sqlite_begin)
     return made
+
+
+def _on_postgresql_connect(connection: Any, _record: object) -> None:
+    # A process that was stopped in the middle of a transaction holds its locks: nobody would send a letter meanwhile.
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+    connection.commit()
 
 
 def _on_sqlite_connect(connection: Any, _record: object) -> None:
