@@ -62,7 +62,7 @@ def wait_for_frames(page: Page) -> None:
 def open_menu(page: Page, name: str) -> None:
     """Open the menu and follow one of its links."""
     page.locator("summary", has_text=say("Menu")).click()
-    page.get_by_role("navigation", name=say("Menu")).get_by_role("link", name=say(name)).click()
+    page.get_by_role("navigation", name=say("Menu")).get_by_role("link", name=say(name), exact=True).click()
 
 
 def minutes_until(page: Page, href: str) -> float:
