@@ -16,9 +16,10 @@ from werkzeug.test import TestResponse
 from tests.bookings import book
 from tests.builders import Cast, browser_of, without_tokens
 from tests.services.banning import FACTS
+from visits.messages.browsers import Browser
 from visits.rules.bans import ExemptionGround
 from visits.rules.opening_hours import Span
-from visits.services import ban_hours, bans, calls, exemptions
+from visits.services import ban_hours, bans, calls, exemptions, push_subscriptions, webhooks
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
@@ -118,10 +119,18 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
         "tablet": cast.tablet.id,
         "unit": cast.unit.id,
         "mail": uuid4(),
+        "webhook": webhooks.add(session, "https://nursecall.example", actor=cast.actor(cast.maj), now=now).id,
+        "subscription": _browser_of(session, cast, now),
         "shift": shift.id,
         "day_list": day_list.id,
         "message": session.scalars(select(Message.id).where(Message.visit_id == visit.id)).one(),
     }
+
+
+def _browser_of(session: Session, cast: Cast, now: datetime) -> UUID:
+    maj, browser = cast.actor(cast.maj), Browser(endpoint="https://fcm.googleapis.com/x", p256dh="x", auth="x")
+    push_subscriptions.begin(session, browser, actor=maj, now=now)
+    return push_subscriptions.listed(session, actor=maj)[0].id
 
 
 def ban_of(session: Session, cast: Cast, now: datetime) -> BanHours:

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from visits import clock
+from visits.messages.browsers import public_key
 from visits.rules.passwords import SHORTEST
-from visits.services import account
+from visits.services import account, push_subscriptions
 from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import Form, mail, password, phone, text
@@ -129,6 +130,7 @@ def _page(
     """Show the page; a form given is one that could not be accepted, and is opened."""
     with reading(gate.settings()) as session:
         found = account.show(session, actor=gate.actor(), sign_in=current_user.sign_in, now=clock.now())
+        browsers = push_subscriptions.listed(session, actor=gate.actor())
     wrong = name or mail or number or password
     page = render_template(
         "account/show.html",
@@ -139,5 +141,7 @@ def _page(
         number=number or NumberForm(formdata=None, obj=found, prefix="number-"),
         password=password or PasswordForm(formdata=None, prefix="password-"),
         shortest=SHORTEST,
+        browsers=browsers,
+        push_key=public_key(gate.settings()),
     )
     return page, 422 if wrong else 200

@@ -37,6 +37,7 @@ from visits.web import (
     managers,
     metrics,
     notices,
+    notifications,
     on_the_day,
     outbox,
     preview,
@@ -58,6 +59,7 @@ from visits.web import (
     tablets,
     units,
     visits,
+    webhooks,
 )
 
 _ROOMS = (
@@ -93,6 +95,7 @@ _ROOMS = (
     managers,
     metrics,
     notices,
+    notifications,
     on_the_day,
     outbox,
     preview,
@@ -114,6 +117,7 @@ _ROOMS = (
     tablets,
     units,
     visits,
+    webhooks,
 )
 
 
