@@ -23,6 +23,7 @@ ACTIONS = {
     "resident.came_back": N_("Took back that the resident had left"),
     "relative.invite": N_("Invited a relative"),
     "relative.change": N_("Changed a relative"),
+    "relative.notices": N_("Chose how to be told"),
     "relative.remove": N_("Removed a relative"),
     "relative.consent.yes": N_("Wrote down that the resident wants a relative's visits"),
     "relative.consent.no": N_("Wrote down that the resident does not want a relative's visits"),

@@ -58,7 +58,8 @@ class Relatives:
 
     def cancel(self) -> None:
         """Let Sven cancel his: the unit is told by mail."""
-        follow(self.sven, "Cancel the visit")
+        # So shortly before, the page says it in a relative's own words.
+        follow(self.sven, "I cannot come")
         self.eyes.look(self.sven, "visit-cancel")
         press(self.sven, "Cancel the visit")
         self.eyes.look(self.sven, "visit-cancel-wrong")
