@@ -8,6 +8,7 @@ import pytest
 from jinja2 import TemplateNotFound
 
 from tests.messages.samples import CANCELLED, TO_UNITS, VISIT, letter, settings_with_mail
+from visits import links
 from visits.languages import LANGUAGES
 from visits.messages.letters import TEMPLATES, Content, write, write_sms
 from visits.rules.kinds import MessageKind
@@ -17,6 +18,10 @@ from visits.rules.short_text import is_one_sms
 from visits.rules.visit_state import Reason
 
 SETTINGS = settings_with_mail()
+FAR_AWAY = replace(SETTINGS, public_url=f"https://{'v' * 40}")
+"""A host of 40 letters, longer than most."""
+LONGEST_DAYS = range(0, 366, 3)
+"""Days of every month and of the week: in each language another one is the longest."""
 
 
 def written(kind: MessageKind, language: str = "en") -> Content:
@@ -155,20 +160,29 @@ def test_what_may_go_by_sms_has_words_for_it_and_nothing_else_has() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", sorted(BY_SMS))
 def test_every_sms_is_one_sms_and_says_no_name(kind: MessageKind, language: str) -> None:
-    # The longest day there is to write.
-    wednesday = replace(VISIT, starts_at=VISIT.starts_at + timedelta(days=2), ends_at=VISIT.ends_at + timedelta(days=2))
-    told = letter(kind, language)
-    told = told if told.visit is None or told.visit.cancel_reason else replace(told, visit=wednesday)
-    text = write_sms(told, SETTINGS)
-    assert is_one_sms(text), f"{len(text)}: {text}"
-    assert "%(" not in text
-    assert "Ines" not in text
-    assert ("Björken" in text) == (kind in TO_UNITS)
+    for days in LONGEST_DAYS:
+        text = write_sms(later(letter(kind, language), timedelta(days=days)), FAR_AWAY)
+        assert is_one_sms(text), f"{len(text)}: {text}"
+        assert "%(" not in text
+        assert "Ines" not in text
+        assert ("Björken" in text) == (kind in TO_UNITS)
+
+
+def later(told: Letter, by: timedelta) -> Letter:
+    """Move all that a letter speaks of."""
+    visit, series = told.visit, told.series
+    if visit is not None:
+        visit = replace(visit, starts_at=visit.starts_at + by, ends_at=visit.ends_at + by)
+    if series is not None:
+        day, times = series.day and series.day + by, tuple(moment + by for moment in series.times)
+        series = replace(series, first_day=series.first_day + by, day=day, times=times)
+    return replace(told, visit=visit, series=series)
 
 
 def test_an_sms_says_what_when_and_where_to_look() -> None:
     text = write_sms(letter(MessageKind.HOUR_BEFORE), SETTINGS)
-    assert text == f"Video visit: begins soon, at 14:00. https://visits.example.org/visits/{VISIT.id}"
+    assert text == f"Video visit: begins soon, at 14:00. https://visits.example.org/v/{links.short(VISIT.id)}"
+    assert text.endswith("/v/C288Um8OTBGdCh8tPEtaaQ")
 
 
 def test_a_visit_is_called_what_its_reader_calls_it() -> None:
@@ -180,7 +194,7 @@ def test_a_visit_is_called_what_its_reader_calls_it() -> None:
 @pytest.mark.parametrize("nickname", ["Fika ☕", "En lång stund med den som jag tycker allra mest om här i livet"])
 def test_a_nickname_that_one_sms_cannot_hold_gives_way(nickname: str) -> None:
     named = replace(letter(MessageKind.BOOKED), nickname=nickname)
-    assert write_sms(named, SETTINGS) == write_sms(letter(MessageKind.BOOKED), SETTINGS)
+    assert write_sms(named, FAR_AWAY) == write_sms(letter(MessageKind.BOOKED), FAR_AWAY)
 
 
 def test_who_waits_reads_when_it_begins_instead() -> None:

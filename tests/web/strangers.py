@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from tests.bookings import book
 from tests.builders import Cast, browser_of, without_tokens
 from tests.services.banning import FACTS
+from visits import links
 from visits.messages.browsers import Browser
 from visits.rules.bans import ExemptionGround
 from visits.rules.opening_hours import Span
@@ -213,7 +214,12 @@ def doors(app: Flask, ids: dict[str, UUID]) -> Iterator[Door]:
 
 def address(rule: Rule, values: dict[str, str]) -> str:
     """Fill a rule's parameters in; a token is always invented."""
-    return re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda found: values.get(found[1], "no-such-token"), rule.rule)
+
+    def filled(found: re.Match[str]) -> str:
+        value = values.get(found[2], "no-such-token")
+        return links.short(UUID(value)) if found[1] == "short" else value
+
+    return re.sub(r"<(?:([^:>]+):)?(\w+)>", filled, rule.rule)
 
 
 def knock(client: FlaskClient, method: str, path: str, ids: dict[str, UUID], *, sent: bool = True) -> TestResponse:

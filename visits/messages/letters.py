@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -37,6 +38,20 @@ _KIND_REASONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Links:
+    """How a letter writes the addresses that hold an id."""
+
+    visit: Callable[[Settings, UUID], str]
+    call: Callable[[Settings, UUID], str]
+    series: Callable[[Settings, UUID], str]
+
+
+_LONG = _Links(visit=links.visit, call=links.call, series=links.series)
+_SHORT = _Links(visit=links.short_visit, call=links.short_call, series=links.short_series)
+"""An SMS has 160 letters for everything."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """A letter written out: one line of subject, and the same text twice."""
 
@@ -48,7 +63,7 @@ class Content:
 def write(letter: Letter, settings: Settings) -> Content:
     """Write a letter; raises jinja2's TemplateError or KeyError on one that lacks what its kind needs."""
     environment = _environment(known_language(letter.language))
-    facts = _facts(letter, settings)
+    facts = _facts(letter, settings, _LONG)
     subject, text, html = (environment.get_template(f"{letter.kind.value}/{part}").render(facts) for part in PARTS)
     # A line break in a subject would begin a header of its own.
     return Content(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
@@ -65,10 +80,10 @@ def write_sms(letter: Letter, settings: Settings) -> str:
 
 def _sms(letter: Letter, settings: Settings) -> str:
     template = _environment(known_language(letter.language)).get_template(f"{letter.kind.value}/sms.txt")
-    return " ".join(template.render(_facts(letter, settings)).split())
+    return " ".join(template.render(_facts(letter, settings, _SHORT)).split())
 
 
-def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
+def _facts(letter: Letter, settings: Settings, to: _Links) -> dict[str, object]:
     language, zone = known_language(letter.language), ZoneInfo(letter.timezone)
     facts: dict[str, object] = {
         "language": language,
@@ -82,7 +97,7 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     }
     visit = letter.visit
     if letter.series is not None:
-        facts |= _series_facts(letter, letter.series, settings)
+        facts |= _series_facts(letter, letter.series, settings, to)
     elif letter.ban is not None:
         facts |= {"ban": letter.ban, "date": lambda day: day_in_words(day, language)}
         facts["link"] = links.absolute(settings, "/")
@@ -100,9 +115,9 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
         if letter.kind is MessageKind.NOT_TODAY:
             facts["link"] = links.absolute(settings, "/")
         elif letter.kind is MessageKind.READY:
-            facts["link"] = links.call(settings, visit.id)
+            facts["link"] = to.call(settings, visit.id)
         elif visit.cancel_reason is None:
-            facts["link"] = links.visit(settings, visit.id)
+            facts["link"] = to.visit(settings, visit.id)
         else:
             # Her own first page, from where she books anew.
             facts["link"] = links.absolute(settings, "/")
@@ -127,7 +142,7 @@ def _link(letter: Letter, settings: Settings) -> str:
             return links.absolute(settings, "/")
 
 
-def _series_facts(letter: Letter, series: LetterSeries, settings: Settings) -> dict[str, object]:
+def _series_facts(letter: Letter, series: LetterSeries, settings: Settings, to: _Links) -> dict[str, object]:
     language, zone = known_language(letter.language), ZoneInfo(letter.timezone)
     at = datetime.combine(series.first_day, time(series.starts // 60, series.starts % 60), tzinfo=zone)
     return {
@@ -139,7 +154,7 @@ def _series_facts(letter: Letter, series: LetterSeries, settings: Settings) -> d
         # Of one that has ended she sees nothing more: her own first page, from where she books anew.
         "link": links.absolute(settings, "/")
         if letter.kind is MessageKind.SERIES_ENDED
-        else links.series(settings, series.id),
+        else to.series(settings, series.id),
     }
 
 
