@@ -20,8 +20,9 @@ from tests.messages.test_push import AUTH, browser_at
 from tests.providers import Provider, provider
 from tests.smtp import Catcher, served
 from visits import clock
+from visits.messages.webhook import signature
 from visits.rules.kinds import MessageKind, MessageState, Via
-from visits.services import messages, push_subscriptions, webhooks
+from visits.services import messages, push_subscriptions, tending, webhooks
 from visits.settings import Settings, SmsProvider
 from visits.storage.database import reading, writing
 from visits.storage.tables import Message, Person, PushSubscription, Visit
@@ -209,11 +210,19 @@ def test_another_system_is_told_of_a_reminder_until_it_is_removed(
     assert (said["event"], said["unit"], said["step"]) == ("unit_reminder", "Björken", "tablet")
     assert said["starts_at"] == visit.starts_at.isoformat()
     with writing(sending) as session:
+        karl = cast.actor(cast.karl, on_tablet=True)
+        tending.take(session, visit.id, instead_of=None, actor=karl, now=clock.now())
+    worker.deliver(Via.WEBHOOK)
+    answer = there.posted[1]
+    at = int(answer.headers["Visits-Signature"].partition(",")[0].removeprefix("t="))
+    assert answer.headers["Visits-Signature"] == signature(answer.body, added.secret, at)
+    assert (json.loads(answer.body)["event"], json.loads(answer.body)["unit"]) == ("taken", "Björken")
+    with writing(sending) as session:
         webhooks.remove(session, added.id, actor=maj, now=clock.now())
     late = owe(sending, cast, Via.WEBHOOK, str(added.id))
     worker.deliver(Via.WEBHOOK)
     assert row(sending, late).trouble == "refused: removed"
-    assert len(there.posted) == 1
+    assert len(there.posted) == 2
 
 
 def test_one_slow_reader_holds_up_no_other(sending: Settings, cast: Cast, catcher: Catcher) -> None:

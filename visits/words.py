@@ -112,6 +112,7 @@ _MESSAGES = {
     MessageKind.CANCELLED: N_("Visit cancelled"),
     MessageKind.RELATIVE_CANCELLED: N_("A relative cancelled"),
     MessageKind.UNIT_REMINDER: N_("Nobody has taken a visit"),
+    MessageKind.TAKEN: N_("Somebody has taken a visit"),
     MessageKind.DAY_BEFORE: N_("Reminder the day before"),
     MessageKind.HOUR_BEFORE: N_("Reminder an hour before"),
     MessageKind.READY: N_("We are ready"),

@@ -53,6 +53,7 @@ TO_UNITS = (
     MessageKind.RELATIVE_CANCELLED,
     MessageKind.RELATIVE_ENDED_SERIES,
     MessageKind.RELATIVE_LATE,
+    MessageKind.TAKEN,
     MessageKind.UNIT_REMINDER,
 )
 OF_ITSELF = (MessageKind.GIVEN_UP, MessageKind.TEST)

@@ -54,6 +54,11 @@ def test_a_reminder_leaves_only_while_nobody_prepares_the_visit() -> None:
     assert is_moot(MessageKind.UNIT_REMINDER, CANCELLED, now=NOW)
 
 
+def test_that_a_visit_is_taken_is_told_while_it_is() -> None:
+    assert not is_moot(MessageKind.TAKEN, replace(BOOKED, taken=True), now=NOW)
+    assert is_moot(MessageKind.TAKEN, BOOKED, now=NOW)
+
+
 def test_a_cancellation_is_told() -> None:
     assert not is_moot(MessageKind.CANCELLED, CANCELLED, now=NOW)
     assert not is_moot(MessageKind.RELATIVE_CANCELLED, CANCELLED, now=NOW)

@@ -133,7 +133,7 @@ def test_who_prepares_it_takes_back_a_letter_that_has_not_left(session: Session,
     visit = book(session, cast, now + minutes(4), now=now)
     for later in (0, 1):
         sweep_with_a_tablet_on(session, cast, now + minutes(later))
-    reminders.prepared(session, visit.id)
+    reminders.prepared(session, visit.id, now=now)
     session.expire_all()
     assert [state for *_, state in owed(session)] == [MessageState.DROPPED]
 
@@ -168,7 +168,7 @@ def test_stepping_back_from_preparing_escalates_again_but_leaves_the_tablets_of_
 
 def test_undo_when_it_is_too_late_rings_nowhere(session: Session, cast: Cast, now: datetime) -> None:
     visit = book(session, cast, now + IN_TWO_HOURS, now=now)
-    reminders.prepared(session, visit.id)
+    reminders.prepared(session, visit.id, now=now)
     reminders.reopened(session, visit.id, now=visit.starts_at + minutes(30))
     assert states(session, visit) == dict.fromkeys(STAFF_KINDS, ANSWERED)
 

@@ -47,6 +47,8 @@ class MessageKind(StrEnum):
     RELATIVE_CANCELLED = "relative_cancelled"
     """To the unit: a relative cancelled."""
     UNIT_REMINDER = "unit_reminder"
+    TAKEN = "taken"
+    """To other systems: a visit that they were reminded of has been taken."""
     DAY_BEFORE = "day_before"
     """To the relative: a visit is coming up."""
     HOUR_BEFORE = "hour_before"

@@ -172,18 +172,17 @@ def is_moot(
             return visit.state is not State.READY
         case MessageKind.LATE | MessageKind.RELATIVE_LATE:
             return visit.state not in COMING or visit.state is State.ONGOING
-        case MessageKind.UNIT_REMINDER:
-            still = outcome(
-                ReminderKind.MANAGER,
-                visit.state,
-                taken=visit.taken,
-                starts_at=visit.starts_at,
-                ends_at=visit.ends_at,
-                now=now,
-            )
-            return still is not ReminderState.RAISED
+        case MessageKind.TAKEN | MessageKind.UNIT_REMINDER:
+            return not visit.taken if kind is MessageKind.TAKEN else _is_answered(visit, now=now)
         case _:
             return False
+
+
+def _is_answered(visit: LetterVisit, *, now: datetime) -> bool:
+    """Tell whether nobody needs to be reminded of a visit any more."""
+    times = {"starts_at": visit.starts_at, "ends_at": visit.ends_at}
+    still = outcome(ReminderKind.MANAGER, visit.state, taken=visit.taken, **times, now=now)
+    return still is not ReminderState.RAISED
 
 
 def pause_after(tries: int) -> timedelta | None:

@@ -16,7 +16,7 @@ from visits.rules import reminders as rules
 from visits.rules.kinds import ReminderKind, ReminderState
 from visits.rules.reminders import PlannedReminder, Step
 from visits.rules.visit_state import State
-from visits.services import messages, staff_messages
+from visits.services import answered, messages, staff_messages
 from visits.storage.inserting import add
 from visits.storage.tables import Home, PlanStep, Reminder, Visit
 
@@ -75,14 +75,16 @@ def taken(session: Session, visit_id: UUID, *, now: datetime) -> None:
     """
     _turn(session, visit_id, (ReminderKind.TABLET,), ReminderState.ANSWERED)
     staff_messages.drop_step(session, visit_id, ReminderKind.TABLET)
+    answered.tell(session, visit_id, now=now)
     _replan(session, visit_id, rules.ESCALATIONS, (ReminderState.DUE,), now=now)
     _replan(session, visit_id, (ReminderKind.HOME_TABLETS,), (ReminderState.RAISED,), now=now)
 
 
-def prepared(session: Session, visit_id: UUID) -> None:
+def prepared(session: Session, visit_id: UUID, *, now: datetime) -> None:
     """Answer what reminds staff of a visit, since somebody prepares it. Its relatives are reminded all the same."""
     _turn(session, visit_id, rules.STAFF_KINDS, ReminderState.ANSWERED)
     messages.drop_reminders_of(session, visit_id)
+    answered.tell(session, visit_id, now=now)
 
 
 def reopened(session: Session, visit_id: UUID, *, now: datetime) -> None:

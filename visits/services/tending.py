@@ -60,7 +60,7 @@ def prepare(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) ->
         return
     changes.move(session, visit, State.PREPARING, what="prepare", actor=actor, now=now)
     _take(visit, actor=actor, now=now)
-    reminders.prepared(session, visit.id)
+    reminders.prepared(session, visit.id, now=now)
 
 
 def step_back(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> None:

@@ -1,0 +1,116 @@
+"""Other systems that were told that nobody has a visit are told that somebody has taken it."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tests.bookings import book
+from tests.builders import Cast
+from tests.reminded import minutes, sweep_with_a_tablet_on
+from tests.services.outbox_rows import a_webhook
+from visits.rules.delivery import End, Outcome
+from visits.rules.kinds import MessageKind, MessageState, Via
+from visits.rules.letters import Letter
+from visits.rules.people import Actor
+from visits.services import delivery, tending
+from visits.storage.tables import Message, Visit, Webhook
+
+
+@pytest.fixture
+def karl(cast: Cast) -> Actor:
+    return cast.actor(cast.karl, on_tablet=True)
+
+
+@pytest.fixture
+def visit(session: Session, cast: Cast, now: datetime) -> Visit:
+    a_webhook(session, cast.home.id, now)
+    return book(session, cast, now + minutes(120), now=now)
+
+
+def rung(session: Session, cast: Cast, visit: Visit, *, before: float = 15) -> datetime:
+    """Let the reminder of so many minutes before the start ring, and return when."""
+    then = visit.starts_at - minutes(before)
+    sweep_with_a_tablet_on(session, cast, then)
+    return then
+
+
+def sent(session: Session, now: datetime) -> list[MessageKind]:
+    """Send what other systems are owed, and return what they are told."""
+    letters: list[Letter] = delivery.claim(session, Via.WEBHOOK, now=now, limit=9)
+    delivery.mark(session, [Outcome(letter=letter, end=End.SENT, at=now) for letter in letters])
+    return [letter.kind for letter in letters]
+
+
+def test_a_system_that_was_reminded_is_told_once_when_karl_takes_the_visit(
+    session: Session, cast: Cast, visit: Visit, karl: Actor
+) -> None:
+    then = rung(session, cast, visit)
+    assert sent(session, then) == [MessageKind.UNIT_REMINDER]
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=then + minutes(1))
+    assert sent(session, then + minutes(1)) == [MessageKind.TAKEN]
+    tending.prepare(session, visit.id, actor=karl, now=then + minutes(2))
+    assert sent(session, then + minutes(2)) == []
+
+
+def test_preparing_counts_as_taking(session: Session, cast: Cast, visit: Visit, karl: Actor) -> None:
+    then = rung(session, cast, visit)
+    sent(session, then)
+    tending.prepare(session, visit.id, actor=karl, now=then)
+    assert sent(session, then) == [MessageKind.TAKEN]
+
+
+def test_what_nobody_was_told_needs_no_answer(session: Session, cast: Cast, visit: Visit, karl: Actor) -> None:
+    then = rung(session, cast, visit)
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=then)
+    assert sent(session, then) == []
+
+
+def test_a_reminder_whose_try_failed_may_have_arrived(session: Session, cast: Cast, visit: Visit, karl: Actor) -> None:
+    then = rung(session, cast, visit)
+    (letter,) = delivery.claim(session, Via.WEBHOOK, now=then, limit=9)
+    delivery.mark(session, [Outcome(letter=letter, end=End.LATER, at=then, trouble="later: Broken")])
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=then)
+    assert sent(session, then + minutes(2)) == [MessageKind.TAKEN]
+
+
+def test_one_that_is_still_to_be_told_is_told_once(session: Session, cast: Cast, visit: Visit, karl: Actor) -> None:
+    then = rung(session, cast, visit)
+    sent(session, then)
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=then)
+    tending.prepare(session, visit.id, actor=karl, now=then)
+    assert sent(session, then) == [MessageKind.TAKEN]
+
+
+def test_a_visit_given_back_before_it_was_told_is_not_told(
+    session: Session, cast: Cast, visit: Visit, karl: Actor
+) -> None:
+    then = rung(session, cast, visit)
+    sent(session, then)
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=then)
+    tending.give_back(session, visit.id, actor=karl, now=then)
+    assert sent(session, then) == []
+    assert session.scalar(select(Message.state).where(Message.kind == MessageKind.TAKEN)) is MessageState.DROPPED
+
+
+def test_what_rings_again_after_an_undo_is_answered_again(
+    session: Session, cast: Cast, visit: Visit, karl: Actor
+) -> None:
+    then = rung(session, cast, visit)
+    sent(session, then)
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=then)
+    sent(session, then)
+    tending.give_back(session, visit.id, actor=karl, now=then)
+    again = rung(session, cast, visit, before=14)
+    assert sent(session, again) == [MessageKind.UNIT_REMINDER]
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=again)
+    assert sent(session, again) == [MessageKind.TAKEN]
+
+
+def test_a_system_removed_meanwhile_is_told_nothing(session: Session, cast: Cast, visit: Visit, karl: Actor) -> None:
+    then = rung(session, cast, visit)
+    sent(session, then)
+    session.execute(update(Webhook).values(active=False, secret=""))
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=then)
+    assert sent(session, then) == []
