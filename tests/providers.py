@@ -63,7 +63,10 @@ class _Answers(BaseHTTPRequestHandler):
         self.server.connections += 1
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(length := int(self.headers["Content-Length"]))
+        if len(body) < length:  # the other side hung up: nothing was handed over (RFC 9112 §8)
+            self.close_connection = True
+            return
         posted = Posted(path=self.path, headers=dict(self.headers), body=body)
         to = posted.form.get("To") or posted.form.get("to") or self.path
         wanted = re.search(r"(?:^\+46700000|/)(\d{3})$", to)

@@ -79,8 +79,18 @@ class Catcher:
         return "250 OK"
 
 
-def served(catcher: Catcher, **options: Any) -> Controller:
-    """Return a server for `catcher` on a free port, to be started and stopped."""
+def served(catcher: Catcher, *, go_ahead_seconds: float = 0, **options: Any) -> Controller:
+    """Return a server for `catcher` on a free port, to be started and stopped; it may be slow to let a mail come."""
+
+    class Slow(SMTP):
+        async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+            await asyncio.sleep(go_ahead_seconds)
+            await super().smtp_DATA(arg)
+
+    class Served(Controller):
+        def factory(self) -> SMTP:
+            return (Slow if go_ahead_seconds else SMTP)(self.handler, **self.SMTP_kwargs)
+
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    return Controller(catcher, hostname="127.0.0.1", port=port, **options)
+    return Served(catcher, hostname="127.0.0.1", port=port, **options)

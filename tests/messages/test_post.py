@@ -135,20 +135,6 @@ def test_a_refusal_of_the_address_is_told_from_one_of_this_letter(server: MailSe
     assert caught.value.address_is_dead is dead
 
 
-def test_what_is_stopped_at_the_last_moment_is_not_handed_over_and_holds_nobody_up(
-    server: MailSettings, catcher: Catcher
-) -> None:
-    def stop() -> None:
-        raise answers.Outdated
-
-    with post.Line(server) as line:
-        with pytest.raises(answers.Outdated):
-            line.send(mail_to("ines@familj.example"), stop)
-        line.send(mail_to("olle@familj.example"))
-    assert [mail["To"] for mail in catcher.mails] == ["olle@familj.example"]
-    assert catcher.connections == 1
-
-
 def test_one_refused_address_does_not_delay_the_next_letter(server: MailSettings, catcher: Catcher) -> None:
     with post.Line(server) as line:
         for to in ("550@familj.example", "too-long@familj.example", "hang-up@familj.example"):

@@ -159,11 +159,16 @@ def test_many_sms_take_one_connection(there: Provider) -> None:
 
 def test_what_is_stopped_at_the_last_moment_is_not_sent(there: Provider) -> None:
     def stop() -> None:
+        asked.append(True)
         raise answers.Outdated
 
-    with sms.Line(settings_of(ELKS, there)) as line, pytest.raises(answers.Outdated):
-        line.send(sms.Sms(id=ID, to="+46701740605", text=TEXT), stop)
-    assert there.posted == []
+    asked: list[bool] = []
+    with sms.Line(settings_of(ELKS, there)) as line:
+        with pytest.raises(answers.Outdated):
+            line.send(sms.Sms(id=ID, to="+46701740605", text=TEXT), stop)
+        line.send(sms.Sms(id=ID, to="+46701740606", text=TEXT))
+    assert [posted.form["to"] for posted in there.posted] == ["+46701740606"]
+    assert asked == [True]
 
 
 def test_receipts_are_asked_for_only_where_they_can_be_trusted(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Posts to other people's servers: never follows where they point, waits only so long, and reads only so much."""
 
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -61,12 +62,22 @@ class Poster:
         """Hang up."""
         self._pool.clear()
 
-    def post(self, url: str, body: bytes, headers: dict[str, str]) -> Answer:
-        """Post `body` and return the answer, whatever it is; raises NotThere or Broken."""
+    def post(self, url: str, body: bytes, headers: dict[str, str], still: Callable[[], None] = lambda: None) -> Answer:
+        """Post `body` and return the answer, whatever it is; raises NotThere or Broken.
+
+        `still` is called last, when the other side has taken the call and its certificate was found right: what it
+        raises stops the body, which is what is handed over.
+        """
         end = time.monotonic() + ANSWER_SECONDS
+        headers = _AGENT | headers | {"Content-Length": str(len(body))}
+
+        def whole() -> Iterator[bytes]:
+            still()
+            yield body
+
         try:
             # A connection of a call before that had already been hung up is noticed by the pool, and made anew.
-            answer = self._pool.request("POST", url, body=body, headers=_AGENT | headers, preload_content=False)
+            answer = self._pool.request("POST", url, body=whole(), headers=headers, preload_content=False)
             try:
                 return _read(answer, end)
             finally:

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ POLICY = compat32.clone(linesep="\r\n", cte_type="7bit")
 CHARSET = Charset("utf-8")
 CHARSET.body_encoding = QP
 CLOSING = 421  # RFC 5321 §3.8: the server closes, whatever it was asked
+GO_ON = 354  # RFC 5321 §4.1.1.4: "Start mail input"
+_DOT_FIRST = re.compile(rb"^\.", re.MULTILINE)
+_END = b".\r\n"
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 # RFC 3463 §3.2 and §3.3: no such mailbox or domain, moved away, takes no mail at all, switched off.
 DEAD = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
@@ -125,8 +129,8 @@ class Line:
     def send(self, message: Message, still: Callable[[], None] = lambda: None) -> None:
         """Hand one mail over; returning means that the server has taken it on.
 
-        `still` is called last, before anything is handed over: what it raises stops the mail. Raises Refused, TryLater
-        or Unreachable.
+        `still` is called before the server is asked to take it on, and again before the line that ends it: what it
+        raises stops the mail. Raises Refused, TryLater or Unreachable.
         """
         content, to = message.as_bytes(), str(message["To"])
         smtp = self._connected()
@@ -134,7 +138,7 @@ class Line:
             _expect(smtp.mail(self._settings.sender), _ours)
             _expect(smtp.rcpt(to), _about_address)
             still()
-            _expect(_data(smtp, content), _about_letter)
+            _expect(_data(smtp, content, still), _about_letter)
         except OSError as error:  # smtplib's own errors are such too: it hung up or fell silent halfway
             self._smtp = None
             smtp.close()
@@ -168,6 +172,9 @@ def _connect(settings: MailSettings) -> smtplib.SMTP:
     else:
         smtp = smtplib.SMTP(settings.host, settings.port, timeout=ANSWER_SECONDS)
     try:
+        # The line that ends a mail is a small packet after a large one: it must not wait for that one's receipt.
+        if smtp.sock is not None:
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if settings.security is MailSecurity.STARTTLS:
             smtp.starttls(context=secure)
         if settings.user:
@@ -179,11 +186,25 @@ def _connect(settings: MailSettings) -> smtplib.SMTP:
     return smtp
 
 
-def _data(smtp: smtplib.SMTP, content: bytes) -> Answer:
+def _data(smtp: smtplib.SMTP, content: bytes, still: Callable[[], None]) -> Answer:
+    """Hand the content over, the line that ends it apart: without that line nothing has been handed over.
+
+    `still` is asked right before that line. Until then the server may have let us wait, or our process been stopped.
+    """
+    code, words = smtp.docmd("data")
+    if code != GO_ON:
+        return code, words
+    # RFC 5321 §4.5.2: a dot that begins a line is doubled.
+    whole = _DOT_FIRST.sub(b"..", content)
+    smtp.send(whole if whole.endswith(b"\r\n") else whole + b"\r\n")
     try:
-        return smtp.data(content)
-    except smtplib.SMTPDataError as error:  # refused before it was handed over
-        return error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
+        still()
+    except BaseException:
+        # Nothing but hanging up ends it now; the server then throws away what it has (RFC 5321 §4.1.1.10).
+        smtp.close()
+        raise
+    smtp.send(_END)
+    return smtp.getreply()
 
 
 def _expect(answer: Answer, sort: Callable[[int, str], Exception]) -> None:

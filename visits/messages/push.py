@@ -56,9 +56,8 @@ class Line:
             raise Refused("not a host of PUSH_HOSTS", address_is_dead=True)
         body = _sealed(notification, to)
         headers = _described(notification) | _signed(to.endpoint, self._settings)
-        still()
         try:
-            answer = self._poster.post(to.endpoint, body, headers)
+            answer = self._poster.post(to.endpoint, body, headers, still)
         except (NotThere, Broken) as error:
             raise TryLater(str(error)) from None
         if not answer.fine:

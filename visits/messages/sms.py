@@ -73,9 +73,8 @@ class Line:
         """
         url, form = _FORMS[self._settings.provider](sms, self._settings)
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": str(sms.id)}
-        still()
         try:
-            answer = self._poster.post(url, urlencode(form).encode(), headers | _authorization(self._settings))
+            answer = self._poster.post(url, urlencode(form).encode(), headers | _authorization(self._settings), still)
         except NotThere as error:
             raise Unreachable(str(error)) from None
         except Broken as error:

@@ -69,10 +69,9 @@ class Line:
         if not is_address(to.url):
             raise Refused("not an address", address_is_dead=True)
         body, at = event.body(), int(clock.now().timestamp())
-        still()
         headers = {"Content-Type": "application/json", SIGNATURE: signature(body, to.secret, at)}
         try:
-            answer = self._poster.post(to.url, body, headers)
+            answer = self._poster.post(to.url, body, headers, still)
         except (NotThere, Broken) as error:
             raise TryLater(str(error)) from None
         if not answer.fine:

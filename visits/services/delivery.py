@@ -47,11 +47,14 @@ _LOOK = (
 """Made once: it runs before every single letter."""
 
 
-def claim(session: Session, via: Via = Via.MAIL, *, now: datetime, limit: int) -> list[Letter]:
-    """Claim up to `limit` letters to send by one channel, the most urgent first; what became moot is dropped."""
-    abandoned = and_(Message.state == MessageState.CLAIMED, Message.claimed_at < now - CLAIM_LASTS)
+def claim(session: Session, via: Via = Via.MAIL, *, now: datetime, limit: int, abandoned: bool = True) -> list[Letter]:
+    """Claim up to `limit` letters to send by one channel, the most urgent first; what became moot is dropped.
+
+    `abandoned`: those, too, whose claimer has said nothing for so long that it must have ended.
+    """
     waiting = and_(Message.state == MessageState.QUEUED, or_(Message.due_at <= now, _was_due_at_once(now)))
-    due = and_(Message.channel == via, or_(waiting, abandoned))
+    left = and_(Message.state == MessageState.CLAIMED, Message.claimed_at < now - CLAIM_LASTS)
+    due = and_(Message.channel == via, or_(waiting, left) if abandoned else waiting)
     urgent_first = case((Message.kind.in_(_URGENT), 0), (Message.kind.in_(_MANY), 2), else_=1)
     first = select(Message.id).where(due).order_by(urgent_first, Message.due_at, Message.created_at).limit(limit)
     # What somebody holds is left to the next claim: waiting for several in turn, two would wait for ever.

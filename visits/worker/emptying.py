@@ -17,6 +17,7 @@ from visits.rules.letters import Letter
 from visits.services import delivery
 from visits.settings import Settings
 from visits.storage.database import reading, writing
+from visits.worker.fencing import Fence
 from visits.worker.hand_over import HandOver
 from visits.worker.lines import Channel, Send
 
@@ -32,8 +33,8 @@ LOOKED_LATELY = timedelta(seconds=2)
 ASK_AGAIN_SECONDS = 1.0
 MARK_AGAIN_SECONDS, MARK_PATIENCE_SECONDS = 0.5, 60.0
 """What was sent and could not be marked would be sent again: it is tried for as long as a database may be away."""
-# The clock that nobody sets and that goes on while the machine sleeps, where there is one.
-_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+HELD_AT_MOST = delivery.CLAIM_LASTS / 2
+"""An older claim is given back untried: another could soon take the letter for abandoned."""
 
 
 class Emptying:
@@ -81,9 +82,12 @@ class Emptying:
             return True
         if not self._dry and self._asked_at > float("-inf"):
             self._size = min(self._size * 2, MOST_CLAIMED) if since < QUICK_SECONDS else max(self._size // 2, FEWEST)
+        # Only at first, while nothing is in our own hands: after a jump of the clock that looks abandoned, too.
+        abandoned = self._asked_at == float("-inf")
         self._asked_at = time.monotonic()
         with writing(self._settings) as session:
-            claimed = delivery.claim(session, self._channel.via, now=clock.now(), limit=self._size)
+            now, via = clock.now(), self._channel.via
+            claimed = delivery.claim(session, via, now=now, limit=self._size, abandoned=abandoned)
         self._dry = not claimed
         self._shelf.lay_out(claimed, low=self._size // 2)
         return True
@@ -138,10 +142,10 @@ class Emptying:
 
     def _try(self, letter: Letter, send: Send) -> Outcome:
         """Send one letter and say what came of it; one that is no longer true is put back, to be read afresh."""
-        looked = _Looked(lambda: self._still_true(letter))
+        fence = Fence(lambda: self._still_true(letter))
         try:
-            looked.again()
-            provider_id = send(letter, looked.lately)
+            fence.pass_again()
+            provider_id = send(letter, fence.pass_again)
         except Outdated:
             return _outcome(letter, End.PUT_BACK)
         except Refused as error:
@@ -160,8 +164,11 @@ class Emptying:
 
     def _still_true(self, letter: Letter) -> bool:
         now = clock.now()
+        held = abs(now - letter.claimed_at)
+        if held > HELD_AT_MOST:
+            return False
         with reading(self._settings) as session:
-            read_anew = abs(now - letter.claimed_at) > LOOKED_LATELY
+            read_anew = held > LOOKED_LATELY
             return delivery.stands(session, letter) and (not read_anew or delivery.unchanged(session, letter, now=now))
 
     def _lose_line(self, error: Unreachable) -> None:
@@ -170,25 +177,6 @@ class Emptying:
             self._most_lines -= 1
             if self._most_lines == 0 or not self._has_sent or error.seconds is not None:
                 self.trouble = error
-
-
-class _Looked:
-    """Keeps a look at a letter fresh: a thread may be stopped anywhere, and led no more when it is woken."""
-
-    def __init__(self, look: Callable[[], bool]) -> None:
-        self._look = look
-        self._at = float("-inf")
-
-    def again(self) -> None:
-        """Look; raises Outdated when the letter must not leave."""
-        self._at = time.clock_gettime(_STEADY)
-        if not self._look():
-            raise Outdated
-
-    def lately(self) -> None:
-        """Look again if the last look was too long ago."""
-        if time.clock_gettime(_STEADY) - self._at > LOOKED_LATELY.total_seconds():
-            self.again()
 
 
 def _outcome(
