@@ -56,13 +56,13 @@ def test_before_a_move_is_noted_it_is_said_what_happens_and_who_is_told(
     assert "Rosa" not in browser.get("/manager/residents").text
 
 
-def test_who_gets_no_mail_is_to_be_phoned(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
+def test_whom_no_message_reaches_is_to_be_phoned(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
     booked(settings, cast)
     with writing(settings) as session:
         session.get_one(Person, cast.ines.id).mail = None
         session.get_one(Person, cast.ines.id).phone = "070-123"
     asked = browser.get(f"{page_of(cast)}/move-out").text
-    assert "No mail reaches these. Phone them:" in asked
+    assert "No message reaches these. Phone them:" in asked
     assert "070-123" in asked
 
 

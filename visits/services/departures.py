@@ -49,13 +49,17 @@ class Departing:
 
     @property
     def written_to(self) -> tuple[RelatedView, ...]:
-        """Return the relatives who get a letter about a visit that is cancelled, unless nobody is written to."""
-        return tuple(one for one in self._taking_part() if one.mail)
+        """Return the relatives who get a message about a visit that is cancelled, unless nobody is written to."""
+        return tuple(one for one in self._taking_part() if one.person in self._told)
 
     @property
     def to_phone(self) -> tuple[RelatedView, ...]:
-        """Return the relatives of those visits whom no letter reaches."""
-        return tuple(one for one in self._taking_part() if not one.mail)
+        """Return the relatives of those visits whom no message reaches."""
+        return tuple(one for one in self._taking_part() if one.person not in self._told)
+
+    @property
+    def _told(self) -> set[UUID]:
+        return {one.person for visit in self.visits for one in visit.relatives if one.is_told}
 
     def _taking_part(self) -> list[RelatedView]:
         taking_part = {one.person for visit in self.visits for one in visit.relatives}

@@ -15,7 +15,7 @@ from visits.rules.call_window import Entry
 from visits.rules.errors import NotFound
 from visits.rules.people import Actor, Relation, Role
 from visits.rules.visit_state import CHANGEABLE, COMING, Reason, State
-from visits.services.telling import is_told
+from visits.services.telling import reaches
 from visits.storage.tables import Person, Related, Resident, Tablet, Unit, Visit, VisitRelative
 
 
@@ -27,8 +27,14 @@ class TakingPart:
     name: str
     relation: Relation
     phone: str
-    is_told: bool
-    """Messages about the visit reach her."""
+    by_mail: bool
+    by_sms: bool
+    """By these messages about the visit reach her."""
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether messages about the visit reach her at all."""
+        return self.by_mail or self.by_sms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,12 +185,14 @@ def _relatives(session: Session, visits: Iterable[Visit]) -> dict[UUID, tuple[Ta
         .order_by(Person.given_name)
     )
     for visit_id, person, relation in session.execute(query):
+        by_mail, by_sms = reaches(person)
         one = TakingPart(
             person=person.id,
             name=person.given_name,
             relation=relation or Relation.CLOSE_PERSON,
             phone=person.phone,
-            is_told=is_told(person),
+            by_mail=person.active and by_mail,
+            by_sms=person.active and by_sms,
         )
         found[visit_id] = (*found.get(visit_id, ()), one)
     return found

@@ -119,8 +119,8 @@ def _lifted(letters: int) -> str:
     if not letters:
         return _("The ban is lifted.")
     return ngettext(
-        "The ban is lifted. %(num)s relative is told so by mail.",
-        "The ban is lifted. %(num)s relatives are told so by mail.",
+        "The ban is lifted. %(num)s relative is told so.",
+        "The ban is lifted. %(num)s relatives are told so.",
         letters,
     )
 

@@ -21,6 +21,7 @@ from visits.services import booking, series_ending, sign_ins, staff_sign_in, ten
 from visits.storage.database import reading, writing
 from visits.web import board_screens, board_words, gate
 from visits.web.series_forms import ScopeForm
+from visits.web.told import how_told
 
 bp = Blueprint("board", __name__)
 ASK_FOR_A_NEW_PIN = 20
@@ -216,10 +217,11 @@ def outcome(visit: UUID) -> ResponseReturnValue:
 def _cancel(session: Session, visit: UUID, reason: Reason) -> str:
     """Cancel a visit, or all that is to come of the series it belongs to if that is meant; return what to say."""
     actor, now = gate.actor(), clock.now()
+    told = how_told(visits.show(session, visit, actor=actor, action=Action.TEND_VISIT).relatives)
     if ScopeForm().for_all and series_ending.end_of_visit(session, visit, reason=reason, actor=actor, now=now):
-        return _("The recurring visit has ended. The relatives are told by mail.")
+        return f"{_('The recurring visit has ended.')} {told}"
     booking.cancel(session, visit, reason=reason, actor=actor, now=now)
-    return _("The visit is cancelled. The relatives are told by mail.")
+    return f"{_('The visit is cancelled.')} {told}"
 
 
 class _Deed(Protocol):

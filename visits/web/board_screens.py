@@ -15,6 +15,7 @@ from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.forms import is_within_reach
 from visits.web.series_forms import ScopeForm
+from visits.web.told import how_told
 
 
 def of_day(visit: UUID | None = None, *, by_itself: bool = False) -> ResponseReturnValue:
@@ -85,6 +86,7 @@ def of_outcome(visit: UUID, trouble: str = "", *, status: int = 200) -> Response
         mark=mark,
         focus=day.focus,
         reasons=STAFF_REASONS,
+        told=how_told(day.focus.visit.view.relatives) if day.focus else "",
         trouble=trouble,
         series=repeats,
         form=ScopeForm(),

@@ -37,7 +37,7 @@ def move_out(resident: UUID) -> ResponseReturnValue:
     """Note that a resident has moved out."""
     with writing(gate.settings()) as session:
         departures.moved_out(session, resident, actor=gate.actor(), now=clock.now())
-    flash(_("The move is noted. Relatives with a mail address are told which visits are cancelled."), "done")
+    flash(_("The move is noted. The relatives are told which visits are cancelled."), "done")
     return redirect(url_for("departures.former"), 303)
 
 

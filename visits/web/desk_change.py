@@ -89,7 +89,7 @@ def change(desk: Desk, visit: UUID) -> ResponseReturnValue:
 
 
 def confirmation(desk: Desk, visit: UUID) -> ResponseReturnValue:
-    """Say what is booked now, who is told of it by mail and whom to phone."""
+    """Say what is booked now, who is told of it and whom to phone."""
     with writing(gate.settings()) as session:
         found = on_behalf.look_at(session, visit, actor=gate.actor(), now=clock.now())
     return page(desk, "desk/confirmation.html", visit=found, changed=bool(request.args.get("changed")))

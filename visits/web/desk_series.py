@@ -86,7 +86,7 @@ def book(desk: Desk, resident: UUID) -> ResponseReturnValue:
 
 
 def confirmation(desk: Desk, series: UUID) -> ResponseReturnValue:
-    """Say what is booked now, who is told of it by mail and whom to phone."""
+    """Say what is booked now, who is told of it and whom to phone."""
     with writing(gate.settings()) as session:
         found = series_on_behalf.look_at(session, series, actor=gate.actor(), now=clock.now())
     if found.series.ended:

@@ -114,7 +114,7 @@ def lift(together: UUID) -> ResponseReturnValue:
     """Lift it in every home."""
     _require(together)
     _in_steps(lambda session: joint_bans.lift(session, together, actor=gate.actor(), now=clock.now()))
-    flash(_("The ban is lifted in every home. Relatives who were told of it are told so by mail."), "done")
+    flash(_("The ban is lifted in every home. Relatives who were told of it are told so."), "done")
     return redirect(url_for("all_homes.index"), 303)
 
 

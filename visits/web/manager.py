@@ -18,6 +18,7 @@ from visits.web import gate
 from visits.web.filters import wall
 from visits.web.forms import Form
 from visits.web.manager_forms import one_of
+from visits.web.told import how_told
 
 bp = Blueprint("manager", __name__)
 
@@ -66,13 +67,14 @@ def ask_cancellation(visit: UUID) -> ResponseReturnValue:
 @bp.post("/manager/visits/<uuid:visit>/cancellation")
 @gate.manager
 def cancel_visit(visit: UUID) -> ResponseReturnValue:
-    """Cancel; the relatives are told by mail."""
+    """Cancel; the relatives are told."""
     form = CancellationForm()
     if not form.validate():
         return _cancellation(visit, form, status=422)
     with writing(gate.settings()) as session:
+        told = how_told(visits_service.show(session, visit, actor=gate.actor()).relatives)
         booking.cancel(session, visit, reason=Reason(form.reason.data), actor=gate.actor(), now=clock.now())
-    flash(_("The visit is cancelled. Relatives with a mail address are told."), "done")
+    flash(f"{_('The visit is cancelled.')} {told}", "done")
     return redirect(url_for("manager.overview"), 303)
 
 
@@ -82,4 +84,4 @@ def _cancellation(visit: UUID, form: CancellationForm, *, status: int = 200) -> 
     if found.state not in COMING or found.state is State.ONGOING:
         flash(_("This visit can no longer be cancelled."))
         return redirect(url_for("manager.overview"))
-    return render_template("manager/cancellation.html", visit=found, form=form), status
+    return render_template("manager/cancellation.html", visit=found, form=form, told=how_told(found.relatives)), status

@@ -10,10 +10,12 @@ from visits import clock
 from visits.rules.visit_state import Reason
 from visits.services import series as series_service
 from visits.services import series_ending
+from visits.services.series import SeriesDays
 from visits.storage.database import reading, writing
 from visits.web import desk_series, gate
 from visits.web.desk import MANAGER
 from visits.web.manager import CancellationForm
+from visits.web.told import how_told, relatives_of
 
 bp = Blueprint("manager_series", __name__)
 
@@ -42,14 +44,14 @@ def ask_cancellation(series: UUID) -> ResponseReturnValue:
 @bp.post("/manager/recurring-visits/<uuid:series>/cancellation")
 @gate.manager
 def cancel(series: UUID) -> ResponseReturnValue:
-    """End a recurring visit with all its coming visits; the relatives are told by mail."""
+    """End a recurring visit with all its coming visits; the relatives are told."""
     form = CancellationForm()
     if not form.validate():
         return _cancellation(series, form, status=422)
     with writing(gate.settings()) as session:
         found = series_service.show(session, series, actor=gate.actor(), now=clock.now())
         series_ending.end(session, series, reason=Reason(form.reason.data), actor=gate.actor(), now=clock.now())
-    flash(_("The recurring visit has ended. Relatives with a mail address are told."), "done")
+    flash(f"{_('The recurring visit has ended.')} {_told(found)}".strip(), "done")
     return redirect(url_for("residents.show", resident=found.series.resident), 303)
 
 
@@ -59,4 +61,9 @@ def _cancellation(series: UUID, form: CancellationForm, *, status: int = 200) ->
     if found.series.ended:
         flash(_("This recurring visit has ended already."))
         return redirect(url_for("residents.index"))
-    return render_template("series/manager_cancellation.html", found=found, form=form), status
+    return render_template("series/manager_cancellation.html", found=found, form=form, told=_told(found)), status
+
+
+def _told(found: SeriesDays) -> str:
+    """Say how its relatives are told, as far as visits of it tell who they are."""
+    return how_told(relatives_of(found.visits)) if found.visits else ""
