@@ -19,7 +19,6 @@ UNINDEXED = {
     "closures.unit_id": "a home has a handful of closures, found by the home",
     "feeds.resident_id": "feeds are found by their relative or their token",
     "invitations.created_by": "kept to say who invited; nobody asks the other way round",
-    "messages.home_id": "the outbox is read by state and time",
     "visits.booked_by": "kept to say who booked; visits are found by unit, resident, relative or time",
     "visits.taken_by": "kept to say who takes it; visits are found by unit and time",
     "weekly_hours.unit_id": "a home has a handful of hours, found by the home",

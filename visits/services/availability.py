@@ -111,7 +111,7 @@ def find(session: Session, resident_id: UUID, *, actor: Actor, wish: UUID | None
 
 
 @cache
-def _resident_at_home() -> Select[Resident, Unit, Home, UUID, UUID, UUID, ReminderKind, int, bool]:
+def _resident_at_home() -> Select[Resident, Unit, Home, UUID, UUID, UUID | None, ReminderKind, int, bool]:
     """Put the query together once for the whole process."""
     step = (PlanStep.kind, PlanStep.minutes_before, PlanStep.active)
     hers = (Related.relative_id == bindparam("person", type_=Uuid())) & (Related.resident_id == Resident.id)

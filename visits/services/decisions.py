@@ -25,7 +25,8 @@ class Wished:
     """The visit that a wish has become already."""
 
     visit: UUID
-    booked_by: UUID
+    booked_by: UUID | None
+    """None when that person has been forgotten since: nobody can repeat the wish any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ class Home(Table):
     """An elder-care home, with the shape of its visits."""
 
     __tablename__ = "homes"
+    __table_args__ = (CheckConstraint("retention_days >= 30 AND retention_days <= 730", name="retention"),)
     id: Mapped[UUID] = identity()
     name: Mapped[str] = mapped_column(words(120))
     language: Mapped[str] = mapped_column(words(8))
@@ -45,6 +46,8 @@ class Home(Table):
     open_visits: Mapped[int | None] = mapped_column(Integer)
     most_people: Mapped[int | None] = mapped_column(Integer, default=4, server_default="4")
     """The limits of rules/capacity; None is no limit."""
+    retention_days: Mapped[int] = mapped_column(Integer, default=90, server_default="90")
+    """So long after its day a visit stays as it was; then it becomes anonymous."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

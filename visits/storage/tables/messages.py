@@ -16,8 +16,9 @@ class Message(Table):
 
     __tablename__ = "messages"
     __table_args__ = (
-        Index("ix_messages_state_due_at", "state", "due_at"),
         Index("ix_messages_channel_state_due_at", "channel", "state", "due_at"),
+        Index("ix_messages_home_id_state_due_at", "home_id", "state", "due_at"),
+        Index("ix_messages_state_sent_at", "state", "sent_at"),
     )
     id: Mapped[UUID] = identity()
     kind: Mapped[MessageKind] = mapped_column(choice(MessageKind))

@@ -26,7 +26,8 @@ class Visit(Table):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
     tablet_id: Mapped[UUID] = mapped_column(ForeignKey("tablets.id"), index=True)
-    booked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    booked_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    """Empty once who booked it has been forgotten."""
     wish: Mapped[UUID] = mapped_column(Uuid, unique=True)
     """The booking form's own UUID, so that a double click books once."""
     channel: Mapped[Channel] = mapped_column(choice(Channel))
