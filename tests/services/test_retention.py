@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tests.bookings import book
 from tests.builders import Cast
 from tests.rooms import a_visit
 from tests.services.outbox_rows import a_message, given_up
-from visits.rules.errors import NotFound
+from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.visit_state import State
 from visits.services import calls, changes, retention
@@ -75,6 +75,62 @@ def test_ninety_days_after_a_visit_nobody_is_named(session: Session, cast: Cast,
     assert actors == {None, cast.karl.id}, "what staff did stays theirs"
     assert count(session, Reminder) > 0
     assert anonymise(session, ends_at + KEPT + SECOND) == 0, "once is enough"
+
+
+def test_that_staff_booked_it_stays(session: Session, cast: Cast, now: datetime) -> None:
+    visit = session.get_one(Visit, a_visit(session, cast, state=State.HELD, starts_at=now))
+    visit.booked_by = cast.karl.id
+    session.flush()
+    assert anonymise(session, now + KEPT + DAY) == 1
+    assert visit.booked_by == cast.karl.id
+    assert anonymise(session, now + KEPT + DAY) == 0
+
+
+def test_who_booked_is_forgotten_of_a_visit_that_names_nobody_else_any_more(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    visit = session.get_one(Visit, a_visit(session, cast, state=State.HELD, starts_at=now))
+    session.execute(delete(VisitRelative))
+    assert anonymise(session, now + KEPT + DAY) == 1
+    assert visit.booked_by is None
+
+
+def test_a_home_keeps_its_visits_as_long_as_its_manager_says_and_another_as_long_as_its_own(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    a_visit(session, cast, state=State.HELD, starts_at=now)
+    sent = a_message(session, cast, now, kind=MessageKind.INVITATION, state=MessageState.SENT).id
+    there = Builder(session, now)
+    there.home("Granen")
+    siv = there.actor(there.manager("Siv"))
+    retention.set_days(session, 30, actor=siv, now=now)
+    assert anonymise(session, now + 31 * DAY) == 0
+    assert retention.forget_messages(session, now=now + 31 * DAY, limit=5) == 0
+    retention.set_days(session, 30, actor=cast.actor(cast.maj), now=now)
+    assert retention.report(session, actor=cast.actor(cast.maj), now=now + 31 * DAY).days == 30
+    assert anonymise(session, now + 30 * DAY) == 0
+    assert anonymise(session, now + 31 * DAY) == 1
+    assert retention.forget_messages(session, now=now + 31 * DAY, limit=5) == 1
+    assert session.get(Message, sent) is None
+    retention.set_days(session, 730, actor=cast.actor(cast.maj), now=now)
+    a_visit(session, cast, state=State.HELD, starts_at=now)
+    assert anonymise(session, now + 730 * DAY) == 0
+    assert anonymise(session, now + 731 * DAY) == 1
+
+
+@pytest.mark.parametrize("days", [29, 731, 0, -1])
+def test_no_senseless_length_is_taken(session: Session, cast: Cast, now: datetime, days: int) -> None:
+    with pytest.raises(InvalidInput):
+        retention.set_days(session, days, actor=cast.actor(cast.maj), now=now)
+
+
+def test_the_length_is_the_managers_and_her_change_is_in_the_log(session: Session, cast: Cast, now: datetime) -> None:
+    retention.set_days(session, 365, actor=cast.actor(cast.maj), now=now)
+    (note,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "retention.change")).all()
+    assert (note.home_id, note.actor_id, note.thing) == (cast.home.id, cast.maj.id, "365")
+    for stranger in (cast.karl, cast.ines):
+        with pytest.raises(NotFound):
+            retention.set_days(session, 365, actor=cast.actor(stranger), now=now)
 
 
 def test_it_goes_on_a_few_at_a_time_and_says_so_in_each_homes_log(session: Session, cast: Cast, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from tests.builders import Cast, browser_of
@@ -15,7 +16,7 @@ from visits.storage.database import reading, writing
 from visits.storage.tables import VisitRelative
 from visits.worker.jobs import Worker
 
-REPORT = "/manager/retention"
+REPORT, LENGTH = "/manager/retention", "/manager/retention/length"
 
 
 def test_a_young_home_has_nothing_to_forget(app: Flask, cast: Cast) -> None:
@@ -50,6 +51,24 @@ def test_a_worker_that_is_asked_to_stop_forgets_nothing_more(cast: Cast, setting
     worker.forget()
     with reading(settings) as session:
         assert session.query(VisitRelative).count() == 1
+
+
+def test_maj_says_how_long_visits_are_kept(app: Flask, cast: Cast) -> None:
+    maj = majs_browser(app, cast)
+    answer = maj.post(LENGTH, data={"days": "180"}, follow_redirects=True)
+    assert "Visits are kept for 180 days from now on." in answer.text
+    assert "180 days after a visit" in answer.text
+    assert "Changed for how long visits are kept" in maj.get("/manager/log").text
+
+
+@pytest.mark.parametrize("days", ["29", "731", "soon", ""])
+def test_what_makes_no_sense_is_said_and_nothing_changes(app: Flask, cast: Cast, days: str) -> None:
+    maj = majs_browser(app, cast)
+    answer = maj.post(LENGTH, data={"days": days})
+    assert answer.status_code == 422
+    assert ("A whole number from 30 to 730, please." in answer.text) is (days != "soon")
+    assert "Please look at this again:" in answer.text
+    assert "90 days after a visit" in maj.get(REPORT).text
 
 
 def test_a_relative_finds_no_report(app: Flask, cast: Cast) -> None:

@@ -1,7 +1,6 @@
 """Makes old visits anonymous: who took part, who was written to and who joined the call is forgotten.
 
-What stays says that a resident had a visit, when, where and how it went. It also says who booked it, since the column
-must name somebody.
+What stays says that a resident had a visit, when, where and how it went; and who of the staff booked it, if one did.
 """
 
 from collections import Counter
@@ -9,18 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from visits.languages import N_
+from visits.rules.errors import InvalidInput
 from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.people import Actor, Role
-from visits.services import audit
+from visits.services import audit, homes
 from visits.services.homes import require_run
 from visits.storage.tables import (
     AuditEntry,
     Call,
     CallPeer,
     CallSignal,
+    Home,
     Message,
     Person,
     Visit,
@@ -30,7 +32,9 @@ from visits.storage.tables import (
 )
 
 KEPT = timedelta(days=90)
-"""After its day a visit stays as it was for so long, in every home."""
+"""After its day a visit stays as it was for so long, unless its manager has said otherwise."""
+FEWEST_DAYS, MOST_DAYS = 30, 730
+"""What she may say: long enough to clear up what went wrong, and no longer than anybody is known to need it."""
 BANS_KEPT = timedelta(days=730)
 """So long it is known who was told of a visiting ban: while it lasts nobody is told twice."""
 SOON = timedelta(days=7)
@@ -52,8 +56,11 @@ class Report:
 
 
 def anonymise(session: Session, *, now: datetime, limit: int) -> int:
-    """Make up to `limit` visits anonymous that are older than `KEPT`; return how many, 0 when none is left."""
-    rows = session.execute(select(Visit.id, Visit.home_id).where(_old(now), _named()).limit(limit)).all()
+    """Make up to `limit` visits anonymous that are older than their home keeps them; return how many, 0 at the end."""
+    rows: list[Row[UUID, UUID]] = []
+    for days in _lengths(session):
+        theirs = select(Visit.id, Visit.home_id).where(Visit.home_id.in_(_homes(days)), _old(now, days), _named())
+        rows += session.execute(theirs.limit(limit - len(rows))).all()
     visits = [row.id for row in rows]
     if not visits:
         return 0
@@ -69,6 +76,7 @@ def anonymise(session: Session, *, now: datetime, limit: int) -> int:
         delete(Message).where(Message.visit_id.in_(visits)),
         moves.values(actor_id=None),
         update(Visit).where(Visit.id.in_(visits)).values(company=""),
+        update(Visit).where(Visit.id.in_(visits), Visit.booked_by.in_(relatives)).values(booked_by=None),
     ):
         session.execute(change, execution_options={"synchronize_session": False})
     for home, number in Counter(row.home_id for row in rows).items():
@@ -78,17 +86,31 @@ def anonymise(session: Session, *, now: datetime, limit: int) -> int:
 
 def forget_messages(session: Session, *, now: datetime, limit: int) -> int:
     """Delete up to `limit` old messages that are about no visit, such as invitations; return how many."""
-    usual = and_(Message.due_at < now - KEPT, Message.kind.not_in(_OF_BANS))
-    of_bans = and_(Message.due_at < now - BANS_KEPT, Message.kind.in_(_OF_BANS))
-    old = select(Message.id).where(Message.state.in_(_OVER), Message.visit_id.is_(None), or_(usual, of_bans))
-    found = session.scalars(old.limit(limit)).all()
+    found: list[UUID] = []
+    for days in _lengths(session):
+        usual = and_(Message.due_at < now - timedelta(days=days), Message.kind.not_in(_OF_BANS))
+        of_bans = and_(Message.due_at < now - BANS_KEPT, Message.kind.in_(_OF_BANS))
+        theirs = (Message.home_id.in_(_homes(days)), Message.state.in_(_OVER), or_(usual, of_bans))
+        old = select(Message.id).where(*theirs, Message.due_at < now - timedelta(days=FEWEST_DAYS))
+        found += session.scalars(old.where(Message.visit_id.is_(None)).limit(limit - len(found)))
     session.execute(delete(Message).where(Message.id.in_(found)), execution_options={"synchronize_session": False})
     return len(found)
+
+
+def set_days(session: Session, days: int, *, actor: Actor, now: datetime) -> None:
+    """Set for how many days the home that `actor` runs keeps its visits as they were; raises InvalidInput."""
+    home = homes.lock(session, require_run(actor))
+    if not FEWEST_DAYS <= days <= MOST_DAYS:
+        raise InvalidInput("days", N_("That is too short or too long."))
+    home.retention_days = days
+    session.flush()
+    audit.note(session, "retention.change", actor=actor, now=now, thing=str(days))
 
 
 def report(session: Session, *, actor: Actor, now: datetime) -> Report:
     """Return what has been forgotten in the home that `actor` runs, and what will be soon."""
     home = require_run(actor)
+    days = session.get_one(Home, home).retention_days
     last = session.execute(
         select(AuditEntry.at, AuditEntry.thing)
         .where(AuditEntry.home_id == home, AuditEntry.action == ANONYMISED)
@@ -96,21 +118,32 @@ def report(session: Session, *, actor: Actor, now: datetime) -> Report:
         .limit(1)
     ).first()
     return Report(
-        days=KEPT.days,
-        anonymous=_count(session, home, and_(_old(now), ~_named())),
-        soon=_count(session, home, and_(_old(now + SOON), _named())),
+        days=days,
+        anonymous=_count(session, home, and_(_old(now, days), ~_named())),
+        soon=_count(session, home, and_(_old(now + SOON, days), _named())),
         last_at=last.at if last else None,
         last_count=int(last.thing) if last else 0,
     )
 
 
-def _old(now: datetime) -> ColumnElement[bool]:
+def _lengths(session: Session) -> list[int]:
+    """Return for how many days homes keep their visits, each number once: nearly all keep them equally long."""
+    return sorted(session.scalars(select(Home.retention_days).distinct()))
+
+
+def _homes(days: int) -> Select[UUID]:
+    return select(Home.id).where(Home.retention_days == days)
+
+
+def _old(now: datetime, days: int) -> ColumnElement[bool]:
     # The first condition is what the index knows.
-    return and_(Visit.starts_at < now - KEPT, Visit.ends_at < now - KEPT)
+    before = now - timedelta(days=days)
+    return and_(Visit.starts_at < before, Visit.ends_at < before)
 
 
 def _named() -> ColumnElement[bool]:
-    return or_(exists().where(VisitRelative.visit_id == Visit.id), Visit.company != "")
+    booker = exists().where(Person.id == Visit.booked_by, Person.role == Role.RELATIVE)
+    return or_(exists().where(VisitRelative.visit_id == Visit.id), Visit.company != "", booker)
 
 
 def _count(session: Session, home: UUID, which: ColumnElement[bool]) -> int:

@@ -38,6 +38,7 @@ ACTIONS = {
     "visit.swap_tablet": N_("Moved a visit to another tablet"),
     "visit.outcome": N_("Wrote down how a visit went"),
     "visits.anonymise": N_("Made old visits anonymous"),
+    "retention.change": N_("Changed for how long visits are kept"),
     "call.join": N_("Joined a visit's call"),
     "series.book": N_("Booked a recurring visit"),
     "series.change_time": N_("Changed the time of a recurring visit"),
