@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from visits.languages import LANGUAGES, best_language
 from visits.settings import ROOT, Mode, Settings
 from visits.storage.database import is_deadlock
-from visits.web import errors, feeds, filters, gate, receipts, routes
+from visits.web import errors, feeds, filters, gate, mail_off, receipts, routes
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 DEADLOCK_TRIES = 3
@@ -90,6 +90,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(feeds.read)
     # A provider has no form of ours: its token and its signature say who it is.
     csrf.exempt(receipts.note)
+    # Mail programs post by themselves (RFC 8058): the token in the address is what counts.
+    csrf.exempt(mail_off.switch_off)
     errors.catch(app)
     filters.add(app)
     routes.register(app, in_demo=settings.mode is Mode.DEMO)

@@ -66,6 +66,11 @@ def short_series(settings: Settings, series_id: UUID) -> str:
     return absolute(settings, f"/r/{short(series_id)}")
 
 
+def mail_off(settings: Settings, token: str) -> str:
+    """Return the address where a relative stops the mail about her visits, without signing in."""
+    return absolute(settings, f"/mail-off/{token}")
+
+
 def given_up(settings: Settings) -> str:
     """Return the address where a manager sees what could not be delivered, which asks for sign-in."""
     return absolute(settings, "/manager/messages?show=given-up")

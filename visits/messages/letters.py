@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from visits import links
 from visits.languages import N_, day_in_words, known_language, time_in_words, translate, weekday_in_words
+from visits.messages import mail_off
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import Letter, LetterSeries
 from visits.rules.people import Role
@@ -92,6 +93,7 @@ def _facts(letter: Letter, settings: Settings, to: _Links) -> dict[str, object]:
         "what": letter.nickname or translate(language).gettext(N_("Video visit")),
         # A letter to the unit itself need not tell it its own number.
         "phone": letter.phone if letter.name else "",
+        "mail_off": mail_off.link(letter, settings),
         "day": _in(zone, lambda moment: day_in_words(moment.date(), language)),
         "time": _in(zone, lambda moment: time_in_words(moment, zone, language)),
     }

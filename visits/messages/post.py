@@ -61,8 +61,11 @@ def mail(
     language: str,
     now: datetime,
     calendar: Calendar | None = None,
+    mail_off: str = "",
 ) -> Message:
     """Make the mail of a letter: plain text, HTML and, last, the calendar part (RFC 2046 §5.1.4: the best comes last).
+
+    `mail_off` is where its reader, or her mail program by itself, stops such mail (RFC 2369 §3.2, RFC 8058).
 
     The same letter has the same Message-ID on every try. Raises Refused on an address that mail cannot reach. Made of
     email's older classes: the newer ones parse every header they are given, a millisecond of each letter of thousands.
@@ -76,6 +79,10 @@ def mail(
     # RFC 3834 §5: nobody's absence notice answers a machine.
     made["Auto-Submitted"] = "auto-generated"
     made["Content-Language"] = language
+    if mail_off:
+        made["List-Unsubscribe"] = f"<{mail_off}>"
+        if mail_off.startswith("https:"):
+            made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.attach(_text(content.text, "plain"))
     made.attach(_text(content.html, "html"))
     if calendar is not None:

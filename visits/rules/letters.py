@@ -116,6 +116,8 @@ class Letter:
     claimed_at: datetime
     name: str = field(repr=False)
     """The given name of its reader; empty for a unit."""
+    relative: UUID | None = None
+    """Its reader when she is a relative, who may choose how she is told."""
     phone: str
     """Where to ask: the unit's number when the letter is about a visit, else the home's."""
     timezone: str

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from visits.rules.ban_plan import BanState
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import TEST_LASTS, Letter, LetterVisit, Method, is_moot
+from visits.rules.people import Role
 from visits.services import series_letters
 from visits.services.announcements import about
 from visits.services.ban_readers import is_reader
@@ -62,6 +63,7 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         tries=message.tries,
         claimed_at=message.claimed_at or now,
         name=person.given_name if person else "",
+        relative=person.id if person is not None and person.role is Role.RELATIVE else None,
         phone=(unit.phone if unit else "") or home.phone,
         timezone=home.timezone,
         visit=letter_visit,

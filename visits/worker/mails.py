@@ -4,7 +4,7 @@ from email.message import Message
 
 from visits import clock, links
 from visits.calendars.invitation import cancel_bytes, request_bytes
-from visits.messages import letters, post
+from visits.messages import letters, mail_off, post
 from visits.rules.agenda import AgendaVisit, FeedChoices
 from visits.rules.letters import Letter, Method
 from visits.rules.visit_state import COMING
@@ -21,6 +21,7 @@ def mail_of(letter: Letter, settings: Settings) -> Message:
         language=letter.language,
         now=clock.now(),
         calendar=calendar_of(letter, settings),
+        mail_off=mail_off.link(letter, settings),
     )
 
 
