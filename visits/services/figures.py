@@ -14,8 +14,6 @@ WINDOW = timedelta(hours=1)
 """Of what has ended, the last hour counts."""
 BUCKETS = (1, 5, 15, 60, 300, 3600)
 """How late a message left, in seconds at most."""
-_LATEST = timedelta(hours=25)
-"""What left within the window was due this long ago at most: after a day of trying a message is given up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +77,7 @@ def _by_channel(session: Session, *which: ColumnElement[bool]) -> dict[Via, int]
 
 
 def _lateness(session: Session, *, now: datetime) -> dict[Via, Lateness]:
-    left = (Message.state == MessageState.SENT, Message.due_at > now - WINDOW - _LATEST, Message.sent_at > now - WINDOW)
+    left = (Message.state == MessageState.SENT, Message.sent_at > now - WINDOW)
     late: dict[Via, list[float]] = {via: [] for via in Via}
     for via, due_at, sent_at in session.execute(select(Message.channel, Message.due_at, Message.sent_at).where(*left)):
         late[via].append(_ago(due_at, sent_at or now))

@@ -134,8 +134,9 @@ def of_home(home: UUID, shown: Shown, *, now: datetime) -> ColumnElement[bool]:
 def not_delivered(since: datetime) -> ColumnElement[bool]:
     """Choose what has been given up since, or turned out since not to have arrived."""
     given_up = and_(Message.state == MessageState.GIVEN_UP, Message.due_at >= since)
-    # A receipt comes within days of its SMS: the second condition is what the index knows.
-    sent = and_(Message.state == MessageState.SENT, Message.due_at >= since - RECEIPTS_TAKE)
+    # A receipt comes within days of its SMS: these two are what the indexes know, of one home and of all.
+    lately = and_(Message.due_at >= since - RECEIPTS_TAKE, Message.sent_at >= since - RECEIPTS_TAKE)
+    sent = and_(Message.state == MessageState.SENT, lately)
     return or_(given_up, and_(sent, Message.receipt.in_(LOST), Message.receipt_at >= since))
 
 
