@@ -16,19 +16,19 @@ from pathlib import Path
 
 from benchmarks.chaos_clients import Clients
 from benchmarks.chaos_count import Verdict, sent_ids, verdict
-from benchmarks.chaos_house import House, fill
+from benchmarks.chaos_house import Backlog, House, fill
 from benchmarks.installation import installation
 from benchmarks.post_office import PostOffice, post_office
 from visits.settings import Settings
 
 WORKERS = 4
-BACKLOG = 1000
-"""Letters that are owed from the start, so that the lines are never idle while there are kills."""
 SLOW_SECONDS = 0.05
 """How long the SMTP server takes at most before it has written a mail down, and again before it says so."""
-MEAN_SECONDS = 0.25
-"""Between two kills; that of a worker waits besides until one has brought a mail since the last."""
-WEB_SHARE = 0.5
+MEAN_SECONDS = 0.2
+"""Between two blows; one at a worker waits besides until one has brought a mail since the last."""
+AT_ONCE = (1, 2, 3, 4)
+"""How many processes one blow ends: any of these."""
+WEB_SHARE = 0.4
 PATIENCE_SECONDS = 120.0
 LOOK_SECONDS = 0.25
 
@@ -39,15 +39,14 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     kills = parser.parse_args().kills
     with installation() as settings, tempfile.TemporaryDirectory() as folder:
-        # Letters for the whole time of the kills, however many there are.
-        families = fill(settings, backlog=BACKLOG * kills // 50)
+        families, backlog = fill(settings)
         with (
             post_office(Path(folder), SLOW_SECONDS) as office,
             House(settings, office, workers=WORKERS) as house,
             Clients(settings, house.web_url, families) as clients,
         ):
             began = time.monotonic()
-            sent_at_death = kill_some(settings, house, kills)
+            sent_at_death = kill_some(settings, house, kills, backlog)
             killed_for = time.monotonic() - began
             clients.stop()
             drained = wait_until_delivered(settings, office)
@@ -60,16 +59,20 @@ def main() -> int:
     return say(found, drained=drained)
 
 
-def kill_some(settings: Settings, house: House, kills: int) -> dict[str, set[str]]:
+def kill_some(settings: Settings, house: House, kills: int, backlog: Backlog) -> dict[str, set[str]]:
     """Kill processes at random; return by worker what stood as sent when it died."""
     sent: dict[str, set[str]] = {}
-    for _ in range(kills):
+    while (left := kills - house.killed_webs - house.killed_workers) > 0:
+        backlog.fill_up(len(sent_ids(settings.database_url, but=True)))
         time.sleep(random.expovariate(1 / MEAN_SECONDS))
-        if random.random() < WEB_SHARE:
+        number = min(random.choice(AT_ONCE), left)
+        of_web = sum(random.random() < WEB_SHARE for _ in range(number))
+        names = house.kill_workers(number - of_web)
+        for _ in range(of_web):
             house.kill_web()
-        else:
-            name = house.kill_worker()
-            sent[name] = sent_ids(settings.database_url)
+        stood = sent_ids(settings.database_url) if names else set()
+        for name in names:
+            sent[name] = stood
             house.start_worker()
     return sent
 

@@ -1,4 +1,4 @@
-"""The processes that chaos kills: three workers and the web, each as it runs for people, started again when it dies."""
+"""The processes that chaos kills: four workers and the web, each as it runs for people, started again when it dies."""
 
 import contextlib
 import os
@@ -25,14 +25,33 @@ from visits.storage.database import writing
 from visits.storage.tables import Person
 
 FAMILIES = 6
+WAITING = 150
 START_SECONDS = 60.0
 SENDS_SECONDS, SENDING_SHARE = 3.0, 0.9
-GROUP_SHARE = 0.25
+GROUP_SHARE = 0.15
 """Of the kills of the web those that end gunicorn and all its processes; the others end one of them."""
 
 
-def fill(settings: Settings, *, backlog: int) -> list[Family]:
-    """Make a home whose families book, each with a tablet of her own, and owe so many letters besides."""
+class Backlog:
+    """Letters that are owed besides what is booked, so that the lines are never idle while there are kills."""
+
+    def __init__(self, settings: Settings, home: UUID, visit: UUID) -> None:
+        self._settings, self._home, self._visit = settings, home, visit
+        self._number = 0
+
+    def fill_up(self, waiting: int) -> None:
+        """Owe so many more that `WAITING` are owed; each has an address of its own."""
+        first, self._number = self._number, self._number + max(WAITING - waiting, 0)
+        with writing(self._settings) as session:
+            for number in range(first, self._number):
+                to, now = f"letter{number}@familj.example", clock.now()
+                messages.owe(
+                    session, MessageKind.BOOKED, to=to, language="sv", home=self._home, visit=self._visit, now=now
+                )
+
+
+def fill(settings: Settings) -> tuple[list[Family], Backlog]:
+    """Make a home whose families book, each with a tablet of her own; and letters that are owed besides."""
     now = clock.now()
     with writing(settings) as session:
         builder = Builder(session, now)
@@ -46,12 +65,9 @@ def fill(settings: Settings, *, backlog: int) -> list[Family]:
             relative = builder.relative(resident, f"R{number}", uuid4().hex[:8])
             token = sign_ins.begin(session, session.get_one(Person, relative.id), now=now)
             families.append(Family(builder.actor(relative), resident.id, token))
-        visit = _some_visit(builder, now + timedelta(days=20))
-        for number in range(backlog):
-            to = f"letter{number}@familj.example"
-            kind = MessageKind.BOOKED
-            messages.owe(session, kind, to=to, language="sv", home=home.id, visit=visit, now=now)
-    return families
+        backlog = Backlog(settings, home.id, _some_visit(builder, now + timedelta(days=20)))
+    backlog.fill_up(0)
+    return families, backlog
 
 
 def _some_visit(builder: Builder, starts_at: datetime) -> UUID:
@@ -93,17 +109,23 @@ class House:
         command = [sys.executable, "-m", "visits.worker"]
         self._workers[name] = subprocess.Popen(command, cwd=ROOT, env=self._environ() | {"MAIL_FROM": name})
 
-    def kill_worker(self) -> str:
-        """Kill a worker, one that is sending if any is before long, and return its name once it is dead."""
+    def kill_workers(self, number: int) -> list[str]:
+        """Kill so many, one that is sending among them if any is before long; return their names once all are dead."""
+        if number == 0:
+            return []
         soon(self._sending, SENDS_SECONDS)
         time.sleep(random.uniform(0, SENDS_SECONDS / 10))
         sending = self._sending()
-        name = sending if sending and random.random() < SENDING_SHARE else random.choice(list(self._workers))
-        process = self._workers.pop(name)
-        process.kill()
-        process.wait()
-        self.killed_workers += 1
-        return name
+        first = [sending] if sending and random.random() < SENDING_SHARE else []
+        others = [name for name in self._workers if name not in first]
+        names = first + random.sample(others, number - len(first))
+        processes = [self._workers.pop(name) for name in names]
+        for process in processes:
+            process.kill()
+        for process in processes:
+            process.wait()
+        self.killed_workers += number
+        return names
 
     def _sending(self) -> str:
         """Return who brought the last mail, if it is alive."""
