@@ -41,6 +41,8 @@ from visits.web.gate import DEVICE_COOKIE, STAFF_COOKIE, TABLET_PATH, WEB_COOKIE
 
 NAMES = ("Rosa", "Lind", "Ines", "Maj", "Sand", "Björken", "Almgården", "031-700", "familj.example", "Lunch i lugn")
 """What nobody else may learn of the cast's home. (Karl stands in a hint as the example of a name.)"""
+OPEN_WORDS = {"kind": "booked"}
+"""Parameters that name nobody's thing, but a page that all who pass its gate have."""
 AWAKE = {"active_at", "seen_at"}
 """Columns that a mere knock may change: that somebody is there."""
 
@@ -74,6 +76,7 @@ class Neighbours:
         gunvor = here.resident(eken, "Gunvor", "Ek")
         there.home("Fjärran").phone = "040-600 00 00"
         far_unit = there.unit("Tallen")
+        far_unit.phone = "040-600 00 01"
         far_tablet, far_device = there.tablet(far_unit, "Platta 3", enrolled=True)
         return cls(
             cast=cast,
@@ -207,8 +210,8 @@ def doors(app: Flask, ids: dict[str, UUID]) -> Iterator[Door]:
                 rule=rule,
                 method=method,
                 gate=getattr(view, "gate"),  # noqa: B009 - a mark that mypy cannot see
-                real=address(rule, {name: str(ids[name]) for name in rule.arguments - {"token"}}),
-                invented=address(rule, {name: str(uuid4()) for name in rule.arguments}),
+                real=address(rule, {name: str(ids[name]) for name in rule.arguments - {"token", *OPEN_WORDS}}),
+                invented=address(rule, {name: str(uuid4()) for name in rule.arguments - OPEN_WORDS.keys()}),
             )
 
 
@@ -216,7 +219,7 @@ def address(rule: Rule, values: dict[str, str]) -> str:
     """Fill a rule's parameters in; a token is always invented."""
 
     def filled(found: re.Match[str]) -> str:
-        value = values.get(found[2], "no-such-token")
+        value = values.get(found[2], OPEN_WORDS.get(found[2], "no-such-token"))
         return links.short(UUID(value)) if found[1] == "short" else value
 
     return re.sub(r"<(?:([^:>]+):)?(\w+)>", filled, rule.rule)

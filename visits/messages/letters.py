@@ -66,6 +66,8 @@ def write(letter: Letter, settings: Settings) -> Content:
     environment = _environment(known_language(letter.language))
     facts = _facts(letter, settings, _LONG)
     subject, text, html = (environment.get_template(f"{letter.kind.value}/{part}").render(facts) for part in PARTS)
+    if letter.trial:
+        subject = _on_trial(subject, letter)
     # A line break in a subject would begin a header of its own.
     return Content(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
 
@@ -81,7 +83,12 @@ def write_sms(letter: Letter, settings: Settings) -> str:
 
 def _sms(letter: Letter, settings: Settings) -> str:
     template = _environment(known_language(letter.language)).get_template(f"{letter.kind.value}/sms.txt")
-    return " ".join(template.render(_facts(letter, settings, _SHORT)).split())
+    text = " ".join(template.render(_facts(letter, settings, _SHORT)).split())
+    return _on_trial(text, letter) if letter.trial else text
+
+
+def _on_trial(said: str, letter: Letter) -> str:
+    return translate(known_language(letter.language)).gettext(N_("Trial: %(letter)s")) % {"letter": said}
 
 
 def _facts(letter: Letter, settings: Settings, to: _Links) -> dict[str, object]:

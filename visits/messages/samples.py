@@ -4,7 +4,7 @@ Nothing in it is anybody's: its visits do not exist, and its links lead nowhere.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,9 @@ TO_UNITS = (
 OF_ITSELF = (MessageKind.GIVEN_UP, MessageKind.TEST)
 """About the sending of messages, and no visit."""
 TO_MANAGERS = (MessageKind.MANAGER_INVITATION, *OF_ITSELF)
+TO_RELATIVES = tuple(kind for kind in MessageKind if kind not in (*TO_UNITS, *TO_MANAGERS))
+SHOWN = tuple(kind for kind in (*TO_RELATIVES, *TO_UNITS, *TO_MANAGERS) if kind is not MessageKind.TAKEN)
+"""Those that people read: that a visit is taken is told to other systems alone."""
 WITH_TOKENS = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
 _CANCELLATIONS = (MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED, MessageKind.RELATIVE_ENDED_SERIES)
 _METHODS = {MessageKind.BOOKED: Method.REQUEST, MessageKind.CANCELLED: Method.CANCEL}
@@ -118,7 +121,7 @@ def series(setting: Setting) -> LetterSeries:
         every_weeks=2,
         starts=14 * 60,
         last_day=first + timedelta(days=42),
-        times=tuple(datetime.combine(day, time(14), tzinfo=zone) for day in days),
+        times=tuple(datetime.combine(day, time(14), tzinfo=zone).astimezone(UTC) for day in days),
     )
 
 

@@ -134,6 +134,8 @@ class Letter:
     """How far a reminder to staff has escalated: a ReminderKind, for other systems."""
     nickname: str = ""
     """What its reader calls her visits where others can read; empty: the neutral words."""
+    trial: bool = False
+    """A sample that a manager sends herself."""
     ban: LetterBan | None = None
     series: LetterSeries | None = None
     token: str = field(default="", repr=False)

@@ -115,7 +115,8 @@ def stands(session: Session, letter: Letter) -> bool:
     row = session.execute(_LOOK, {"id": letter.id}).one_or_none()
     if row is None or row.state is not MessageState.CLAIMED or row.claimed_at != letter.claimed_at:
         return False
-    visit = letter.visit
+    # The visit of a sample is nowhere, and so cannot change.
+    visit = None if letter.trial else letter.visit
     return row.active is not False and (
         visit is None
         or (

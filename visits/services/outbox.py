@@ -11,7 +11,7 @@ from visits.rules.ban_plan import BanState
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import TEST_LASTS, Letter, LetterVisit, Method, is_moot
 from visits.rules.people import Role
-from visits.services import series_letters
+from visits.services import letter_samples, series_letters
 from visits.services.announcements import about
 from visits.services.ban_readers import is_reader
 from visits.services.ban_views import days_of, today_of
@@ -54,6 +54,8 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         _ban_moot(session, message, ban, home, now=now) if ban else _moot(session, message, letter_visit, now=now)
     ):
         return None
+    if letter_samples.SAMPLE in message.facts and person is not None:
+        return letter_samples.of_message(session, message, home, person)
     return Letter(
         id=message.id,
         kind=message.kind,

@@ -10,17 +10,9 @@ from visits.messages import caught
 from visits.messages.caught import CaughtMail
 from visits.rules.errors import NotFound
 from visits.web import gate
+from visits.web.letter_frame import framed
 
 bp = Blueprint("demo_mail", __name__)
-# A letter may style itself, and do nothing else: no script, no picture, no form. Its links open in the whole window.
-LETTER_CSP = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'unsafe-inline'",
-        "frame-ancestors 'self'",
-        "sandbox allow-top-navigation-by-user-activation",
-    )
-)
 
 
 @bp.get("/demo/mail")
@@ -41,8 +33,7 @@ def show(mail: UUID) -> ResponseReturnValue:
 @gate.public
 def letter(mail: UUID) -> ResponseReturnValue:
     """Show a mail's HTML alone, for the frame on its page."""
-    html = _find(mail).html.replace("<head>", '<head><base target="_top">', 1)
-    return Response(html, headers={"Content-Security-Policy": LETTER_CSP})
+    return framed(_find(mail).html, follows_links=True)
 
 
 @bp.get("/demo/mail/<uuid:mail>/visit.ics")

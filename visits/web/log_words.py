@@ -47,6 +47,7 @@ ACTIONS = {
     # Messages
     "message.resend": N_("Sent a message again"),
     "message.test": N_("Sent a test message"),
+    "message.trial": N_("Sent a letter to herself on trial"),
     # Staff, managers, one's own sign-in
     "staff.add": N_("Added staff"),
     "staff.change": N_("Changed staff"),

@@ -21,7 +21,8 @@ def mail_of(letter: Letter, settings: Settings) -> Message:
         language=letter.language,
         now=clock.now(),
         calendar=calendar_of(letter, settings),
-        mail_off=mail_off.link(letter, settings),
+        # Of a sample there is nobody whose mail a program could stop.
+        mail_off="" if letter.trial else mail_off.link(letter, settings),
     )
 
 
