@@ -1,6 +1,6 @@
 """May this be booked? Every rule that says no is named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -190,7 +190,7 @@ def day_rules(starts_at: datetime, length: int, hours: HomeHours) -> set[Rule]:
     return broken
 
 
-def _grid(day: date, length: int, hours: HomeHours) -> Iterator[int]:
+def _grid(day: date, length: int, hours: HomeHours) -> list[int]:
     return grid(day, hours, minutes=length, wanted=False)
 
 

@@ -50,6 +50,8 @@ class Limits:
 
     def on(self, day: date) -> tuple[int | None, int | None]:
         """Return how many visits are right on `day` and in the week of `day`, as that day has it."""
+        if not self.caps and not self.exempt_on and self.wished_per_day is None:
+            return (None, None) if self.exempt else (self.per_day, self.per_week)  # as in most homes, on most days
         if self.exempts(day):
             return None, None
         per_day, per_week = self.per_day, self.per_week

@@ -102,15 +102,13 @@ class HomeHours:
     notice_minutes: int = 120
     horizon_days: int = 14
     zone: ZoneInfo = field(init=False, repr=False, compare=False)
+    lengths: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Every length a visit may have, in minutes, the shortest first."""
 
     def __post_init__(self) -> None:
-        """Look the zone up once."""
+        """Look up once what every day asks for."""
         object.__setattr__(self, "zone", ZoneInfo(self.timezone))
-
-    @property
-    def lengths(self) -> tuple[int, ...]:
-        """Return every length a visit may have, in minutes, the shortest first."""
-        return tuple(sorted({self.slot_minutes, *self.other_lengths}))
+        object.__setattr__(self, "lengths", tuple(sorted({self.slot_minutes, *self.other_lengths})))
 
     @property
     def step_minutes(self) -> int:
@@ -133,10 +131,10 @@ class HomeHours:
         extra = [span for one in self.extra if one.days.holds(day) for span in one.weekly.get(weekday, ())]
         return joined((*weekly, *extra)) if extra else weekly
 
-    def open_spans(self, day: date) -> list[Span]:
+    def open_spans(self, day: date) -> tuple[Span, ...]:
         """Return when visits are held on `day`: hours less quiet times, nothing on a closed day or holiday."""
         if self.is_closed(day) or self.is_holiday_off(day):
-            return []
+            return ()
         return without(self.hours_on(day), self.quiet)
 
     def last_day(self, now: datetime) -> date:
@@ -159,8 +157,9 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(made)
 
 
-def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
-    """Return what is left of `spans` once `taken` is cut out, in order."""
+@lru_cache(maxsize=1024)
+def without(spans: tuple[Span, ...], taken: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return what is left of `spans` once `taken` is cut out, in order: the same for weeks of days."""
     left = sorted(spans)
     for cut in taken:
         pieces = []
@@ -173,7 +172,7 @@ def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
             if cut.ends < span.ends:
                 pieces.append(Span(cut.ends, span.ends))
         left = pieces
-    return left
+    return tuple(left)
 
 
 def instant(day: date, minutes: int, zone: ZoneInfo) -> datetime | None:

@@ -25,8 +25,8 @@ def slot(starts: int, length: int) -> Slot:
     return Slot(moment(starts), moment(starts + length))
 
 
-def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: bool = True) -> Iterator[int]:
-    """Yield the minutes (UTC, since 1970) at which a slot of `minutes` (the usual length if None) may begin on `day`.
+def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: bool = True) -> list[int]:
+    """Return the minutes (UTC, since 1970) at which a slot of `minutes` (the usual length if None) may begin on `day`.
 
     The grid begins anew after every quiet time and steps by the home's own grid, else by usual length and buffer. A
     slot that begins, ends or lies across a change of the clocks is left out; so is one the resident does not wish for,
@@ -35,17 +35,18 @@ def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: boo
     length = minutes or hours.slot_minutes
     offset = steady_offset(day, hours.zone)
     within = hours.wishes.on(day) if wanted else WHOLE_DAY
-    step = hours.step_minutes
+    step, found = hours.step_minutes, list[int]()
     for span in hours.open_spans(day):
         # The first step from the span's beginning on that she wishes for.
         first = span.starts + max(0, -(-(within.starts - span.starts) // step)) * step
         begins = range(first, min(span.ends, within.ends) - length + 1, step)
         if offset is not None:
             midnight = (day - _EPOCH).days * 24 * 60 - int(offset.total_seconds()) // 60
-            yield from range(midnight + begins.start, midnight + begins.stop, step)
+            found += range(midnight + begins.start, midnight + begins.stop, step)
         else:
             for starts in begins:
-                yield from _across_a_change(day, Span(starts, starts + length), hours)
+                found += _across_a_change(day, Span(starts, starts + length), hours)
+    return found
 
 
 def _across_a_change(day: date, wished: Span, hours: HomeHours) -> Iterator[int]:

@@ -15,9 +15,14 @@ class Taken:
 
     @classmethod
     def of(cls, spans: Iterable[tuple[datetime, datetime]]) -> "Taken":
-        """Make it from aware instants; a begun minute counts as taken, and spans that touch become one."""
+        """Make it from aware instants; see `of_seconds`."""
+        return cls.of_seconds((int(starts.timestamp()), int(ends.timestamp())) for starts, ends in spans)
+
+    @classmethod
+    def of_seconds(cls, spans: Iterable[tuple[int, int]]) -> "Taken":
+        """Make it from seconds since 1970; a begun minute counts as taken, and spans that touch become one."""
         merged: list[tuple[int, int]] = []
-        for starts, ends in sorted((minute(starts), -(-int(ends.timestamp()) // 60)) for starts, ends in spans):
+        for starts, ends in sorted((starts // 60, -(-ends // 60)) for starts, ends in spans):
             if merged and starts <= merged[-1][1]:
                 merged[-1] = (merged[-1][0], max(merged[-1][1], ends))
             else:

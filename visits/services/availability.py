@@ -23,7 +23,7 @@ from visits.services.decisions import ResidentAtHome, Wished, decided
 from visits.services.occupied import occupied
 from visits.storage.tables import Home, PlanStep, Related, Resident, Unit, Visit
 
-_DAY, _WEEK = timedelta(days=1), timedelta(days=8)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +145,8 @@ def facts_about(
 ) -> Facts:
     """Gather what decides about a resident's times between two instants, in two queries; `moving` is left out.
 
-    What other visits hold that are about to be `given_back` counts as free too. The weeks of both instants are looked
-    at as a whole, since a week can be full. Coming visits are those of `relatives`, or of the one who asks.
+    What other visits hold that are about to be `given_back` counts as free too. The resident's own weeks
+    are looked at as a whole, since a week can be full. Coming visits are those of `relatives`, or of the one who asks.
     """
     home, unit, resident = place.home, place.unit, place.resident
     settled = decided(session, place, relatives=relatives or (actor.person,), since=since, now=now, moving=moving)
@@ -155,8 +155,8 @@ def facts_about(
         home=home.id,
         unit=unit.id,
         resident=resident.id,
-        since=since - _WEEK,
-        until=until + _WEEK,
+        since=since,
+        until=until,
         left_out=given_back if moving is None else (moving, *given_back),
     )
     return Facts(

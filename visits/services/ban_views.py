@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Date, Select, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -16,6 +18,7 @@ from visits.rules.opening_hours import Span
 from visits.rules.people import Actor
 from visits.services import homes
 from visits.services.homes import require_run
+from visits.storage.columns import plain
 from visits.storage.tables import Ban, BanHours, Home, Person
 
 
@@ -98,27 +101,30 @@ def earlier(session: Session, *, actor: Actor, now: datetime) -> list[BanView]:
     ]
 
 
-# Built once: every page of a relative asks it.
-_STANDING = (
-    select(Ban, Home.timezone)
-    .join(Home, Home.id == Ban.home_id)
-    .where(Ban.home_id == bindparam("home"), Ban.lifted_at.is_(None))
-    .where(Ban.last_day.is_(None) | (Ban.last_day >= bindparam("since")))
-    .order_by(Ban.first_day.desc())
-    .limit(1)
-)
+@cache
+def _standing() -> Select[Any]:
+    """Put the query together once: every page of a relative asks it."""
+    ban, home = plain(Ban).c, plain(Home).c
+    return (
+        select(ban.name, ban.decided_by, ban.first_day, ban.last_day, ban.announced_at, home.timezone)
+        .join_from(plain(Ban), plain(Home), home.id == ban.home_id)
+        .where(ban.home_id == bindparam("home", type_=Uuid()), ban.lifted_at.is_(None))
+        .where(ban.last_day.is_(None) | (ban.last_day >= bindparam("since", type_=Date())))
+        .order_by(ban.first_day.desc())
+        .limit(1)
+    )
 
 
 def notice(session: Session, home_id: UUID, *, now: datetime) -> BanNotice | None:
     """Return what everybody of a home may know: a ban in force, or a coming one that has been announced."""
     # A day more than there is anywhere: the home's own day decides below.
-    row = session.execute(_STANDING, {"home": home_id, "since": now.date() - timedelta(days=1)}).first()
-    if row is None:
+    ban = session.execute(_standing(), {"home": home_id, "since": now.date() - timedelta(days=1)}).first()
+    if ban is None:
         return None
-    ban, timezone = row
-    state = days_of(ban).state_on(now.astimezone(ZoneInfo(timezone)).date())
+    days = BanDays(first=ban.first_day, last=ban.last_day, lifted=False)
+    state = days.state_on(now.astimezone(ZoneInfo(ban.timezone)).date())
     in_force = state is BanState.IN_FORCE
-    if state in {BanState.OVER, BanState.LIFTED} or (not in_force and ban.announced_at is None):
+    if state is BanState.OVER or (not in_force and ban.announced_at is None):
         return None
     return BanNotice(
         name=ban.name, decided_by=ban.decided_by, first_day=ban.first_day, last_day=ban.last_day, in_force=in_force

@@ -10,11 +10,23 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Date, Uuid, bindparam, case, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from visits.rules.visit_state import COMING
-from visits.storage.columns import UtcDateTime, plain
+from visits.storage.columns import UtcDateTime, constant, plain
 from visits.storage.tables import (
     Ban,
     BanHours,
@@ -60,25 +72,21 @@ def gather(
     left_out: Collection[UUID],
 ) -> list[Row]:
     """Return all that is decided from the day `since` on; visits `left_out` do not count as coming."""
-    given = {
-        "home": home,
-        "unit": unit,
-        "resident": resident,
-        "relatives": list(relatives),
-        "since": since,
-        "now": now,
-        "left_out": list(left_out),
-    }
+    given: dict[str, Any] = {"home": home, "unit": unit, "resident": resident, "since": since, "now": now}
+    # A list has to be spelled out anew each time: there is one only where it says something.
+    given |= {"relatives": list(relatives)} if len(relatives) != 1 else {"relative": next(iter(relatives))}
+    given |= {"left_out": list(left_out)} if left_out else {}
     session.flush()  # only mapped classes are looked after by the session itself
-    return [Row._make(row) for row in session.execute(_query(), given)]
+    query = _query(one_relative=len(relatives) == 1, leaving_out=bool(left_out))
+    return [Row._make(row) for row in session.execute(query, given)]
 
 
 @cache
-def _query() -> CompoundSelect[Any]:
-    none, no_days = literal(0), (cast(null(), Date), cast(null(), Date), literal(""))
+def _query(*, one_relative: bool, leaving_out: bool) -> CompoundSelect[Any]:
+    none, no_days = constant(0), (cast(null(), Date), cast(null(), Date), constant(""))
     return union_all(
         *_of_the_clock(none, no_days),
-        _open_visits(none, no_days),
+        _open_visits(none, no_days, one_relative=one_relative, leaving_out=leaving_out),
         *_of_days(none),
     )
 
@@ -87,49 +95,62 @@ def _of_the_clock(none: Any, no_days: tuple[Any, ...]) -> tuple[Any, ...]:
     """Ask for what is said in minutes of the wall clock."""
     home, unit = bindparam("home", type_=Uuid()), bindparam("unit", type_=Uuid())
     hours, quiet, hands = (plain(table).c for table in (WeeklyHours, QuietTime, UnitHands))
-    own = case((hours.unit_id.is_(None), 0), else_=1)
+    own = case((hours.unit_id.is_(None), constant(0)), else_=constant(1))
     return (
         select(hours.weekday, hours.opens, hours.closes, own, *no_days)
         .where(hours.home_id == home)
         .where(hours.unit_id.is_(None) | (hours.unit_id == unit)),
-        select(literal(QUIET), quiet.starts, quiet.ends, none, *no_days).where(quiet.home_id == home),
-        select(literal(HANDS), hands.starts, hands.ends, hands.at_once, *no_days).where(hands.unit_id == unit),
+        select(constant(QUIET), quiet.starts, quiet.ends, none, *no_days).where(quiet.home_id == home),
+        select(constant(HANDS), hands.starts, hands.ends, hands.at_once, *no_days).where(hands.unit_id == unit),
     )
 
 
-def _open_visits(none: Any, no_days: tuple[Any, ...]) -> Any:
+def _open_visits(none: Any, no_days: tuple[Any, ...], *, one_relative: bool, leaving_out: bool) -> Any:
     """Ask how many coming visits each of the relatives has."""
-    relatives, left_out = (bindparam(name, type_=Uuid(), expanding=True) for name in ("relatives", "left_out"))
     visit, taking_part, occurrence = (plain(table) for table in (Visit, VisitRelative, Occurrence))
     # A recurring visit is one wish, however many days of it are booked already.
     wishes = func.count(func.coalesce(occurrence.c.series_id, visit.c.id).distinct())
-    return (
-        select(literal(OPEN_VISITS), none, none, wishes, *no_days)
+    if one_relative:
+        theirs = taking_part.c.relative_id == bindparam("relative", type_=Uuid())
+    else:
+        theirs = taking_part.c.relative_id.in_(bindparam("relatives", type_=Uuid(), expanding=True))
+    counted = (
+        select(constant(OPEN_VISITS), none, none, wishes, *no_days)
         .select_from(taking_part)
         .join(visit, visit.c.id == taking_part.c.visit_id)
         .outerjoin(occurrence, occurrence.c.visit_id == visit.c.id)
-        .where(taking_part.c.relative_id.in_(relatives), visit.c.state.in_(COMING))
-        .where(visit.c.ends_at > bindparam("now", type_=UtcDateTime()), visit.c.id.not_in(left_out))
+        .where(theirs, visit.c.ends_at > bindparam("now", type_=UtcDateTime()))
+        .where(or_(*(visit.c.state == constant(state.value) for state in COMING)))
         .group_by(taking_part.c.relative_id)
     )
+    if leaving_out:
+        counted = counted.where(visit.c.id.not_in(bindparam("left_out", type_=Uuid(), expanding=True)))
+    return counted
 
 
 def _of_days(none: Any) -> tuple[Any, ...]:
     """Ask for what is said of whole days: closures, and visiting bans with their caps, exemptions and hours."""
     home, unit, resident = (bindparam(name, type_=Uuid()) for name in ("home", "unit", "resident"))
-    since, empty = bindparam("since", type_=Date()), literal("")
+    since = bindparam("since", type_=Date())
     closure, ban, hours, exemption = (plain(table) for table in (Closure, Ban, BanHours, Exemption))
     in_force = (ban.c.home_id == home, ban.c.lifted_at.is_(None), ban.c.last_day.is_(None) | (ban.c.last_day >= since))
     its_days = (ban.c.first_day, func.coalesce(ban.c.last_day, date.max))
     return (
-        select(literal(CLOSURE), none, none, none, closure.c.first_day, closure.c.last_day, empty)
+        select(constant(CLOSURE), none, none, none, closure.c.first_day, closure.c.last_day, constant(""))
         .where(closure.c.home_id == home, closure.c.last_day >= since)
         .where(closure.c.unit_id.is_(None) | (closure.c.unit_id == unit)),
-        select(literal(BAN), ban.c.per_day, ban.c.per_week, none, *its_days, func.coalesce(exemption.c.ground, ""))
+        select(
+            constant(BAN),
+            ban.c.per_day,
+            ban.c.per_week,
+            none,
+            *its_days,
+            func.coalesce(exemption.c.ground, constant("")),
+        )
         .select_from(ban)
         .outerjoin(exemption, (exemption.c.ban_id == ban.c.id) & (exemption.c.resident_id == resident))
         .where(*in_force),
-        select(literal(BAN_HOURS), hours.c.opens, hours.c.closes, hours.c.weekday, *its_days, empty)
+        select(constant(BAN_HOURS), hours.c.opens, hours.c.closes, hours.c.weekday, *its_days, constant(""))
         .join_from(ban, hours, hours.c.ban_id == ban.c.id)
         # Hours that nobody has confirmed hands for stay closed.
         .where(ban.c.hands_at.is_not(None), *in_force),

@@ -1,22 +1,39 @@
 """Who is occupied when: a resident, and every tablet that serves her unit, from one query."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Uuid, bindparam, cast, false, literal, null, select, union_all
+import sqlalchemy
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from visits.rules.taken import Taken
 from visits.services.serving import serves
-from visits.storage.columns import UtcDateTime, plain
+from visits.storage.columns import UtcDateTime, constant, epoch, plain
 from visits.storage.tables import Claim, Tablet, Visit
 
-Spans = list[tuple[datetime, datetime]]
+_WEEK = timedelta(days=8)
+_OURS, _THEIRS = "1", "0"
+Span = tuple[int, int]
+"""From when to when, in seconds since 1970."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,67 +59,81 @@ def occupied(
     until: datetime,
     left_out: Collection[UUID] = (),
 ) -> Occupied:
-    """Return what is claimed from `since` until before `until`; visits `left_out` hold nothing."""
+    """Return what is claimed by visits that begin from `since` until before `until`; those `left_out` hold nothing.
+
+    The resident's are looked at for a week more on both sides.
+    """
     given = {"home": home, "unit": unit, "resident": resident, "since": since, "until": until}
+    given |= {"first": since - _WEEK, "last": until + _WEEK}
     session.flush()  # only mapped classes are looked after by the session itself
-    rows = session.execute(_query(), given | {"left_out": list(left_out)}).all()
-    taken: dict[UUID | None, Spans] = defaultdict(list)
-    attended: dict[UUID, Spans] = defaultdict(list)
-    stands: set[tuple[bool, str, UUID]] = set()
-    # By place, not by name: there are hundreds of rows for one page.
-    for tablet, name, shared, out_since, out_until, starts_at, ends_at, ours in rows:
-        if tablet is not None:
-            stands.add((shared, name, tablet))
-        if out_since is not None:
-            taken[tablet].append((out_since, out_until or max(until, out_since)))
-        if starts_at is not None:
-            taken[tablet].append((starts_at, ends_at))
-            if ours:
-                attended[tablet].append((starts_at, ends_at))
-    in_order = [tablet for _, _, tablet in sorted(stands)]
+    # A list has to be spelled out anew each time: there is one only where it says something.
+    given |= {"left_out": list(left_out)} if left_out else {}
+    rows = session.execute(_query(leaving_out=bool(left_out)), given).all()
+    tablets: dict[UUID, Taken] = {}
+    attended, hers = list[Taken](), list[Span]()
+    # The unit's own first; then by name.
+    for row in sorted(rows, key=lambda row: (row.shared, row.name)):
+        spans = _spans(row.spans)
+        if row.tablet is None:
+            hers = [span for span, _ours in spans]
+            continue
+        out = [] if row.out_since is None else [(row.out_since, row.out_until or max(until, row.out_since))]
+        tablets[row.tablet] = Taken.of_seconds([*map(_seconds, out), *(span for span, _ours in spans)])
+        if ours := [span for span, ours in spans if ours]:
+            attended.append(Taken.of_seconds(ours))
     return Occupied(
-        resident=Taken.of(taken[None]),
-        visits=tuple(starts_at for starts_at, _ in taken[None]),
-        tablets={tablet: Taken.of(taken[tablet]) for tablet in in_order},
-        attended=tuple(Taken.of(attended[tablet]) for tablet in in_order if attended[tablet]),
+        resident=Taken.of_seconds(hers),
+        visits=tuple(datetime.fromtimestamp(starts, tz=UTC) for starts, _ends in hers),
+        tablets=tablets,
+        attended=tuple(attended),
     )
+
+
+def _spans(together: str | None) -> list[tuple[Span, bool]]:
+    found = []
+    for one in together.split(",") if together else ():
+        starts, ends, ours = one.split()
+        found.append(((int(starts), int(ends)), ours == _OURS))
+    return found
+
+
+def _seconds(span: tuple[datetime, datetime]) -> Span:
+    return int(span[0].timestamp()), int(span[1].timestamp())
 
 
 @cache
-def _query() -> CompoundSelect[Any]:
-    """Put the query together once: a row for each claim, and one for a tablet without any."""
+def _query(*, leaving_out: bool) -> CompoundSelect[Any]:
+    """Put the query together once: a row for each tablet, and one for the resident, with all spans in one text.
+
+    A row a claim would be hundreds for a page, and SQLite's driver lets another thread go first at each of them.
+    """
     home, unit, resident = (bindparam(name, type_=Uuid()) for name in ("home", "unit", "resident"))
-    since, until = bindparam("since", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime())
+    since, until, first, last = (bindparam(name, type_=UtcDateTime()) for name in ("since", "until", "first", "last"))
     tablet, claim, visit = (plain(table) for table in (Tablet, Claim, Visit))
-    counts = (
-        (claim.c.starts_at >= since)
-        & (claim.c.starts_at < until)
-        & claim.c.visit_id.not_in(bindparam("left_out", type_=Uuid(), expanding=True))
-    )
+    counts = (claim.c.visit_id.not_in(bindparam("left_out", type_=Uuid(), expanding=True)),) if leaving_out else ()
     no_instant = cast(null(), UtcDateTime())
-    return union_all(
-        select(
-            tablet.c.id.label("tablet"),
-            tablet.c.name.label("name"),
-            (tablet.c.unit_id != unit).label("shared"),
-            tablet.c.out_since.label("out_since"),
-            tablet.c.out_until.label("out_until"),
-            claim.c.starts_at.label("starts_at"),
-            claim.c.ends_at.label("ends_at"),
-            (visit.c.unit_id == unit).label("ours"),
-        )
-        .select_from(tablet)
-        .outerjoin(claim, (claim.c.thing == tablet.c.id) & counts)
-        .outerjoin(visit, visit.c.id == claim.c.visit_id)
-        .where(serves(unit, home=home)),
-        select(
-            cast(null(), Uuid()),
-            literal(""),
-            false(),
-            no_instant,
-            no_instant,
-            claim.c.starts_at,
-            claim.c.ends_at,
-            false(),
-        ).where(claim.c.thing == resident, counts),
-    )
+    ours = case((visit.c.unit_id == unit, constant(_OURS)), else_=constant(_THEIRS))
+    held = _together(claim, ours).outerjoin(visit, visit.c.id == claim.c.visit_id)
+    of_tablets = select(
+        tablet.c.id.label("tablet"),
+        tablet.c.name.label("name"),
+        (tablet.c.unit_id != unit).label("shared"),
+        tablet.c.out_since.label("out_since"),
+        tablet.c.out_until.label("out_until"),
+        held.where(claim.c.thing == tablet.c.id, *counts, *_begins(claim, since, until))
+        .scalar_subquery()
+        .label("spans"),
+    ).where(serves(unit, home=home))
+    hers = _together(claim, constant(_OURS)).where(claim.c.thing == resident, *counts, *_begins(claim, first, last))
+    of_resident = select(cast(null(), Uuid()), constant(""), false(), no_instant, no_instant, hers.scalar_subquery())
+    return union_all(of_tablets, of_resident)
+
+
+def _together(claim: sqlalchemy.Table, ours: ColumnElement[str]) -> Select[Any]:
+    starts, ends = (cast(epoch(column), String) for column in (claim.c.starts_at, claim.c.ends_at))
+    space = constant(" ")
+    return select(func.aggregate_strings(starts + space + ends + space + ours, ",")).select_from(claim)
+
+
+def _begins(claim: sqlalchemy.Table, since: ColumnElement[datetime], until: ColumnElement[datetime]) -> tuple[Any, ...]:
+    return claim.c.starts_at >= since, claim.c.starts_at < until

@@ -203,7 +203,8 @@ def extending(address: str, name: str) -> Callable[[date | Slot], str]:
     start = f"{address}{'&' if '?' in address else '?'}{name}="
 
     def extended(to: date | Slot) -> str:
-        return start + quote((to.starts_at if isinstance(to, Slot) else to).isoformat(), safe=":")
+        # A date needs no quoting; an instant has a plus sign.
+        return start + (quote(to.starts_at.isoformat(), safe=":") if isinstance(to, Slot) else to.isoformat())
 
     return extended
 

@@ -1,15 +1,15 @@
 """How times, days and icons are written on pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from flask import Flask, current_app, g
-from flask_babel import get_locale, ngettext
+from flask_babel import force_locale, get_locale, get_translations, ngettext
 from flask_babel import gettext as _
 from lucide.jinja import lucide
 from markupsafe import Markup
@@ -47,16 +47,42 @@ def add(app: Flask) -> None:
     app.add_template_global(current_language, "current_language")
     app.add_template_global(gate.settings, "settings")
     app.jinja_env.globals["LANGUAGES"] = LANGUAGES
+    # Jinja's own way from a text to its translation looks through ten layers for every word of a page.
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = translated
+
+
+def translated(text: str, **given: object) -> Markup:
+    """Say a template's text in the language of this answer; what is `given` is escaped."""
+    tag = current_language()
+    return _pattern(tag, text) % given if given else _fixed(tag, text)
+
+
+# A template's texts are patterns throughout, so that a real % is written %% whether something is given or not.
+@lru_cache(maxsize=1 << 13)
+def _fixed(tag: str, text: str) -> Markup:
+    return _pattern(tag, text) % {}
+
+
+@lru_cache(maxsize=1 << 13)
+def _pattern(_tag: str, text: str) -> Markup:
+    return Markup(get_translations().ugettext(text))  # noqa: S704 - our translators' own words
 
 
 def current_language() -> str:
     """Return the language of this answer as a tag (BCP 47)."""
-    return _tag(get_locale())
+    tag: str | None = g.get("language")
+    if tag is None:
+        tag = g.language = str(get_locale() or "en")
+    return tag
 
 
-@cache
-def _tag(locale: Locale | None) -> str:
-    return str(locale or "en")
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Answer in another language while inside: a letter is in its reader's."""
+    before = g.pop("language", None)
+    with force_locale(language):
+        yield
+    g.language = before
 
 
 def wall(moment: datetime) -> datetime:
@@ -82,8 +108,10 @@ def short_day(which: date) -> str:
     return short_day_in_words(which, current_language())
 
 
-def days_with_times(times: Mapping[date, Sequence[object]], today: date) -> Iterator[tuple[date, str, str, str]]:
-    """Put every day into words: its name, its date, and how many times it has; the language is looked up once."""
+def days_with_times(
+    times: Mapping[date, Sequence[object]], today: date, address: Callable[[date], str]
+) -> Iterator[tuple[date, str, str, str, str]]:
+    """Put every day into words: its address, name, date, and how many times it has; language looked up once."""
     language = current_language()
     free = {0: _("no time")}
     for which, slots in times.items():
@@ -92,7 +120,7 @@ def days_with_times(times: Mapping[date, Sequence[object]], today: date) -> Iter
             free[many] = ngettext("%(num)d time", "%(num)d times", many)
         near = (which - today).days < NAMED_DAYS
         name = day_name(which, today) if near else capitalize_first(weekday_in_words(which, language))
-        yield which, name, short_day_in_words(which, language), free[many]
+        yield which, address(which), name, short_day_in_words(which, language), free[many]
 
 
 def capitalize_first(text: str) -> str:
@@ -144,6 +172,7 @@ def icon(name: str) -> Markup:
     return Markup(lucide(name, size=24, aria_hidden="true", focusable="false", **{"class": "icon"}))  # noqa: S704 - its own SVG
 
 
+@cache
 def asset(path: str) -> str:
     """Return the address of a file under static/."""
     return f"{current_app.static_url_path}/{path}"

@@ -104,6 +104,8 @@ class _Login(LoginManager):
 def open_gate(app: Flask) -> None:
     """Put the gate before every request of `app`."""
     login = _Login(app)
+    # It would write the form's cookie anew with every page; who is signed in stands in our own rows, not there.
+    login.session_protection = None
     login.request_loader(_load)
     app.before_request(_guard)
 

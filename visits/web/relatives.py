@@ -4,8 +4,8 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
 from markupsafe import Markup
 
 from visits import clock, links, words
@@ -15,6 +15,7 @@ from visits.services.related import RelatedView, RelativeFacts
 from visits.storage.database import reading, writing
 from visits.web import gate, shown_once
 from visits.web.clash_news import deciding
+from visits.web.filters import speaking
 from visits.web.forms import Form, mail, phone, text, tick
 from visits.web.manager_forms import choice, language, one_of, refused_on
 from visits.web.qr import qr
@@ -196,7 +197,7 @@ def _to_letter(relation: UUID, token: str) -> ResponseReturnValue:
 def _letter(relative: RelatedView, token: str) -> Markup:
     """Write the letter in the relative's language; it names neither resident, unit nor home."""
     address = links.invitation(gate.settings(), token)
-    with force_locale(relative.language):
+    with speaking(relative.language):
         drawn = qr(address, _("QR code that opens the invitation"))
         written = render_template("relatives/letter_text.html", relative=relative, address=address, qr=drawn)
     return Markup(written)  # noqa: S704 - our own template, escaped by itself
