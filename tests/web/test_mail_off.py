@@ -1,5 +1,6 @@
 """Ines stops the mail by the link in a letter, without signing in; her mail program can do so by itself."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from visits import clock
 from visits.messages import mail_off
 from visits.rules.kinds import MessageKind, Via
 from visits.services import delivery, people
-from visits.settings import Settings
+from visits.settings import Settings, SmsProvider
 from visits.storage.database import reading, writing
 from visits.storage.tables import AuditEntry, Message, Person
 
@@ -80,10 +81,14 @@ def test_ines_reads_what_happens_now_and_can_undo_it(
     assert ines_in(settings, cast).by_mail
 
 
-def test_who_has_sms_still_gets_them(client: FlaskClient, settings: Settings, cast: Cast, path: str) -> None:
+def test_who_has_sms_still_gets_them_where_any_are_sent(
+    app: Flask, client: FlaskClient, settings: Settings, cast: Cast, path: str
+) -> None:
     with writing(settings) as session:
         ines = session.get_one(Person, cast.ines.id)
         ines.by_sms, ines.sms_number = True, "+46701740605"
+    assert "SMS" not in client.get(path).text, "no provider is set up"
+    app.config["VISITS"] = replace(settings, sms=replace(settings.sms, provider=SmsProvider.ELKS))
     assert "Without the mail you still get it by SMS." in client.get(path).text
     page = client.post(path).text
     assert "You still get an SMS when a visit is booked" in page

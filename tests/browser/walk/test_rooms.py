@@ -121,6 +121,8 @@ def test_the_managers_pages(house: House, browser: Browser) -> None:
         ("recurring-visit-end", f"/manager/recurring-visits/{house.series}/cancellation"),
         ("visit-change-time-for-others", f"/manager/visits/{house.visit}/time"),
         ("clashes", "/manager/clashes"),
+        ("letters", "/manager/letters"),
+        ("letter", "/manager/letters/booked"),
         ("account", "/manager/account"),
         ("managers", "/manager/managers"),
         ("home", "/manager/home"),
