@@ -122,9 +122,9 @@ def test_after_hours_without_a_worker_what_is_useful_goes_out_once_and_the_rest_
     journey.most_at_once = 0
     journey.go_to(wall(3, 30, 16))
     assert journey.most_at_once <= MAILS_OF_A_TICK
-    assert [at for _, at in journey.steps(begun).values() if at] == sorted(
-        at for _, at in journey.steps(begun).values() if at
-    )
+    in_turn = [journey.steps(begun)[step][1] for step in (TABLET, HOME_TABLETS, UNIT_MAIL, MANAGER)]
+    back = wall(3, 29, 12, 20)
+    assert in_turn == [back, back + MINUTE, back + MINUTE, back + 2 * MINUTE + TICK]
     assert journey.letters(MessageKind.DAY_BEFORE, in_time) == [(SENT, wall(3, 29, 15))]
     assert journey.letters(MessageKind.HOUR_BEFORE, later) == [(SENT, wall(3, 29, 15))]
     assert journey.lists() == [wall(3, 29, 14), wall(3, 30, 7), wall(3, 30, 14)]
