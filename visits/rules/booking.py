@@ -19,7 +19,7 @@ from visits.rules.capacity import (
     week_is_full,
 )
 from visits.rules.opening_hours import HomeHours, Span, instant
-from visits.rules.slots import Slot, free_tablet, grid, slot
+from visits.rules.slots import Grid, Slot, free_tablet, grid
 from visits.rules.taken import Taken, minute, moment
 
 COMPANY_LONGEST = 80
@@ -83,6 +83,8 @@ class Facts:
     """When each tablet is in use for a visit of the unit, its cleaning included: that keeps hands busy."""
     limits: Limits = NO_LIMITS
     visited: Visited = NOTHING_BOOKED
+    under_ban: bool = False
+    """A visiting ban is in force or coming."""
     bookable: bool = True
     """The resident lives here, has consented and has no protected identity."""
 
@@ -127,18 +129,20 @@ def free_slots(day: date, facts: Facts, *, earliest: datetime, minutes: int | No
     length = minutes or hours.slot_minutes
     if not facts.bookable or length not in hours.lengths or _is_full(day, facts):
         return []
-    first, tablets = -(-int(earliest.timestamp()) // 60), tuple(facts.tablets.values())
-    begins = [starts for starts in grid(day, hours, minutes=length) if starts >= first]
-    if not _is_free_throughout(begins, length, tablets, facts):
-        begins = [starts for starts in begins if _is_free(starts, length, tablets, facts)]
-    return [slot(starts, length) for starts in begins]
+    slots, tablets = grid(day, hours, minutes=length), tuple(facts.tablets.values())
+    if _are_all_free(slots, length, tablets, facts, earliest=earliest):
+        return list(slots.values())
+    first = -(-int(earliest.timestamp()) // 60)
+    return [slot for starts, slot in slots.items() if starts >= first and _is_free(starts, length, tablets, facts)]
 
 
-def _is_free_throughout(begins: Sequence[int], length: int, tablets: Sequence[Taken], facts: Facts) -> bool:
+def _are_all_free(slots: Grid, length: int, tablets: Sequence[Taken], facts: Facts, *, earliest: datetime) -> bool:
     """Tell whether nothing at all lies between the first and the last: on most days it spares asking for each."""
-    if facts.hands or not begins:
+    if facts.hands or not slots:
         return False
-    starts, ends = begins[0], begins[-1] + length
+    starts, ends = next(iter(slots)), next(reversed(slots)) + length
+    if slots[starts].starts_at < earliest:
+        return False
     until = ends + facts.hours.buffer_minutes
     return facts.resident.leaves(starts, ends) and any(tablet.leaves(starts, until) for tablet in tablets)
 
@@ -190,7 +194,7 @@ def day_rules(starts_at: datetime, length: int, hours: HomeHours) -> set[Rule]:
     return broken
 
 
-def _grid(day: date, length: int, hours: HomeHours) -> list[int]:
+def _grid(day: date, length: int, hours: HomeHours) -> Grid:
     return grid(day, hours, minutes=length, wanted=False)
 
 

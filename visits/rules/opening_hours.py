@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 24 * 60
@@ -19,8 +20,7 @@ class Holidays(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Minutes of one day, from `starts` until before `ends` (0 to 1440)."""
 
     starts: int

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from visits.rules.opening_hours import WHOLE_DAY, HomeHours, Span, instant, steady_offset
 from visits.rules.taken import Taken, minute, moment
@@ -19,24 +21,28 @@ class Slot(NamedTuple):
     ends_at: datetime
 
 
-@lru_cache(maxsize=1 << 14)
-def slot(starts: int, length: int) -> Slot:
-    """Return the slot of `length` minutes from minute `starts` (UTC, since 1970): all pages hold the same few."""
-    return Slot(moment(starts), moment(starts + length))
+Grid: TypeAlias = MappingProxyType[int, Slot]
+"""Slots by the minute they begin (UTC, since 1970), in order."""
 
 
-def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: bool = True) -> list[int]:
-    """Return the minutes (UTC, since 1970) at which a slot of `minutes` (the usual length if None) may begin on `day`.
+def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: bool = True) -> Grid:
+    """Return the slots of `minutes` (the usual length if None) on `day`, by the minute they begin (UTC, since 1970).
 
     The grid begins anew after every quiet time and steps by the home's own grid, else by usual length and buffer. A
     slot that begins, ends or lies across a change of the clocks is left out; so is one the resident does not wish for,
     unless `wanted` is False.
     """
-    length = minutes or hours.slot_minutes
-    offset = steady_offset(day, hours.zone)
     within = hours.wishes.on(day) if wanted else WHOLE_DAY
-    step, found = hours.step_minutes, list[int]()
-    for span in hours.open_spans(day):
+    steps = (minutes or hours.slot_minutes, hours.step_minutes)
+    return _grid(day, hours.open_spans(day), within, steps, hours.zone)
+
+
+# All pages of a home hold the same few.
+@lru_cache(maxsize=1 << 13)
+def _grid(day: date, spans: tuple[Span, ...], within: Span, steps: tuple[int, int], zone: ZoneInfo) -> Grid:
+    length, step = steps
+    offset, found = steady_offset(day, zone), list[int]()
+    for span in spans:
         # The first step from the span's beginning on that she wishes for.
         first = span.starts + max(0, -(-(within.starts - span.starts) // step)) * step
         begins = range(first, min(span.ends, within.ends) - length + 1, step)
@@ -45,12 +51,12 @@ def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: boo
             found += range(midnight + begins.start, midnight + begins.stop, step)
         else:
             for starts in begins:
-                found += _across_a_change(day, Span(starts, starts + length), hours)
-    return found
+                found += _across_a_change(day, Span(starts, starts + length), zone)
+    return MappingProxyType({starts: Slot(moment(starts), moment(starts + length)) for starts in found})
 
 
-def _across_a_change(day: date, wished: Span, hours: HomeHours) -> Iterator[int]:
-    first, last = instant(day, wished.starts, hours.zone), instant(day, wished.ends, hours.zone)
+def _across_a_change(day: date, wished: Span, zone: ZoneInfo) -> Iterator[int]:
+    first, last = instant(day, wished.starts, zone), instant(day, wished.ends, zone)
     if first and last and last - first == timedelta(minutes=wished.ends - wished.starts):
         yield minute(first)
 

@@ -42,6 +42,8 @@ class ResidentTimes:
     times: dict[date, list[Slot]]
     enough_open: bool
     """The one who asks has booked as many visits ahead as she can, so that nothing is offered."""
+    under_ban: bool
+    """A visiting ban is in force or coming: `ban_views.notice` says what everybody may know of it."""
 
     @property
     def first_free_day(self) -> date | None:
@@ -87,6 +89,7 @@ def free_times(
         most_people=facts.limits.people,
         times=times,
         enough_open=all(has_enough_open(day, facts.limits, facts.visited) for day in days),
+        under_ban=facts.under_ban,
     )
 
 
@@ -170,5 +173,6 @@ def facts_about(
             days=tuple(settled.hours.local(starts_at).date() for starts_at in taken.visits),
             open_visits=settled.open_visits,
         ),
+        under_ban=settled.under_ban,
         bookable=bookable(resident),
     )

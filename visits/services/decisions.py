@@ -49,6 +49,8 @@ class Decided:
     hands: tuple[Hands, ...]
     limits: Limits
     open_visits: int
+    under_ban: bool
+    """A visiting ban is in force or coming."""
 
 
 CapsAndGround: TypeAlias = tuple[Caps, ExemptionGround | None]
@@ -95,6 +97,7 @@ def decided(
         hands=tuple(Hands(_span(row), row.number) for row in rows if row.kind == HANDS),
         limits=limits_of(home, place.resident, bans=[_caps_and_ground(row) for row in rows if row.kind == BAN]),
         open_visits=max((row.number for row in rows if row.kind == OPEN_VISITS), default=0),
+        under_ban=any(row.kind == BAN for row in rows),
     )
 
 

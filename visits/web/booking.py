@@ -62,7 +62,7 @@ def times(resident: UUID) -> ResponseReturnValue:
     actor, now, minutes = gate.actor(), clock.now(), request.args.get("minutes", type=int)
     with reading(gate.settings()) as session:
         found = availability.free_times(session, resident, actor=actor, now=now, minutes=minutes)
-        ban = ban_views.notice(session, actor.home, now=now)
+        ban = ban_views.notice(session, actor.home, now=now) if found.under_ban else None
     return render_template(
         "booking/times.html",
         found=found,
