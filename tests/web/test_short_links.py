@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from tests.bookings import book
 from tests.builders import Cast, browser_of
@@ -26,6 +26,8 @@ def test_ines_comes_from_her_sms_to_her_visit_and_into_its_room(
         visit = book(session, cast, now + timedelta(hours=3), now=now).id
     ines = browser_of(app, cast.ines)
     there = ines.get(links.short_visit(settings, visit).removeprefix(settings.public_url))
+    with app.test_request_context():
+        assert links.short_visit(settings, visit).endswith(url_for("short_links.to_visit", visit=visit))
     assert there.headers["Location"] == f"/visits/{visit}"
     assert ines.get(there.headers["Location"]).status_code == 200
     room = ines.get(links.short_call(settings, visit).removeprefix(settings.public_url))
