@@ -1,0 +1,155 @@
+"""A provider that is down, in every way there is: it delays no other channel, and is asked again ever more rarely."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from tests.bookings import book
+from tests.builders import Cast
+from tests.providers import SAY_NOTHING, SILENT_SECONDS, Provider, provider
+from tests.smtp import Catcher, served
+from visits import clock
+from visits.messages import http
+from visits.rules.kinds import MessageKind, MessageState, Via
+from visits.services import messages
+from visits.settings import Settings, SmsProvider
+from visits.storage.database import reading, writing
+from visits.storage.tables import Message
+from visits.worker.jobs import Worker
+from visits.worker.lanes import LONGEST_PAUSE_SECONDS
+
+QUEUED, CLAIMED, SENT, DROPPED, GIVEN_UP = MessageState
+NUMBER, BROKEN, SILENT, BUSY = "+46701740605", "+46700000500", f"+46700000{SAY_NOTHING}", "+46700000503"
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def there() -> Iterator[Provider]:
+    with provider() as running:
+        yield running
+
+
+@pytest.fixture
+def catcher() -> Catcher:
+    return Catcher()
+
+
+@pytest.fixture
+def sending(settings: Settings, there: Provider, catcher: Catcher) -> Iterator[Settings]:
+    controller = served(catcher)
+    controller.start()
+    mail = replace(settings.mail, host="127.0.0.1", port=controller.port, sender="visits@demo.example")
+    sms = replace(settings.sms, provider=SmsProvider.ELKS, url=there.url, user="u", password="p", sender="Besok")
+    yield replace(settings, mail=mail, sms=sms)
+    controller.stop()
+
+
+def refusing(sending: Settings) -> Settings:
+    """Point SMS to a port at which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        nobody = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    return replace(sending, sms=replace(sending.sms, url=nobody))
+
+
+def owe_sms(settings: Settings, cast: Cast, to: str, *, ahead: timedelta = 3 * DAY) -> UUID:
+    """Owe a confirmation of what its reader has just booked herself, by SMS; and one by mail, of the same visit."""
+    now = clock.now()
+    with writing(settings) as session:
+        visit = book(session, cast, now + ahead, now=now).id
+        kind, home, facts = MessageKind.BOOKED, cast.home.id, {"own": True}
+        messages.owe(session, kind, via=Via.SMS, to=to, language="sv", home=home, visit=visit, now=now, facts=facts)
+        session.flush()
+        return session.scalars(select(Message.id).where(Message.channel == Via.SMS)).one()
+
+
+def row(settings: Settings, message: UUID) -> Message:
+    with reading(settings) as session:
+        found = session.get_one(Message, message)
+        session.expunge(found)
+        return found
+
+
+@pytest.mark.parametrize("how", ["refused", BROKEN, SILENT, BUSY])
+def test_while_sms_are_down_the_mail_does_not_wait(
+    sending: Settings, cast: Cast, catcher: Catcher, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(http, "ANSWER_SECONDS", SILENT_SECONDS / 2)
+    settings = refusing(sending) if how == "refused" else sending
+    message = owe_sms(settings, cast, NUMBER if how == "refused" else how)
+    worker = Worker(settings)
+    sms = threading.Thread(target=worker.deliver, args=(Via.SMS,))
+    sms.start()
+    worker.deliver(Via.MAIL)
+    assert [mail["To"] for mail in catcher.mails] == ["ines.lind@familj.example"]
+    assert sms.is_alive() or how != SILENT, "it was still waiting for its answer"
+    sms.join()
+    waits = row(settings, message)
+    assert (waits.state, waits.claimed_at) == (QUEUED, None)
+    # Nobody there, or nobody who may take any: not this message's fault. No answer, or a broken one: perhaps it is.
+    assert waits.tries == (1 if how in {BROKEN, SILENT} else 0)
+
+
+def test_a_provider_that_fails_is_asked_ever_more_rarely_and_after_a_day_the_manager_is_told(
+    sending: Settings, cast: Cast, there: Provider, catcher: Catcher, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    moments = [now]
+    monkeypatch.setattr(clock, "now", lambda: moments[-1])
+    message = owe_sms(sending, cast, BROKEN)
+    worker = Worker(sending)
+    worker.deliver(Via.SMS)
+    while (waits := row(sending, message)).state is QUEUED:
+        moments.append(waits.due_at - timedelta(seconds=1))
+        worker.deliver(Via.SMS)
+        assert len(there.posted) == waits.tries, "not before its time"
+        moments[-1] = waits.due_at
+        worker.deliver(Via.SMS)
+        worker.tidy()
+    pauses = [int((later - before) / MINUTE) for before, later in pairwise(moments)]
+    assert pauses[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert set(pauses[8:]) == {60}
+    assert DAY <= moments[-1] - now < DAY + HOUR
+    given_up = row(sending, message)
+    assert (given_up.state, given_up.trouble, given_up.tries) == (GIVEN_UP, "later: 500", len(pauses) + 1)
+    assert len(there.posted) == len(moments)
+    worker.deliver(Via.MAIL)
+    told = [mail for mail in catcher.mails if mail["To"] == "maj@almgarden.example"]
+    assert len(told) == 1
+    for _ in range(3):
+        worker.deliver(Via.SMS)
+    assert len(there.posted) == len(moments), "it is over"
+
+
+def test_a_provider_that_is_away_is_called_ever_more_rarely_and_gets_everything_once_it_is_back(
+    sending: Settings, cast: Cast, there: Provider
+) -> None:
+    message = owe_sms(sending, cast, NUMBER)
+    worker = Worker(refusing(sending))
+    lane, pauses = worker.lanes[Via.SMS], []
+    for _ in range(6):
+        pauses.append(lane.pause)
+        lane.rests_until = 0.0
+        lane.deliver()
+        lane.deliver()
+    assert pauses == [5, 10, 20, 40, LONGEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS]
+    assert (row(sending, message).state, row(sending, message).tries) == (QUEUED, 0)
+    worker.release()
+    Worker(sending).deliver(Via.SMS)
+    assert row(sending, message).state is SENT
+    assert len(there.posted) == 1
+
+
+def test_a_provider_that_says_how_long_to_wait_for_one_message_is_believed(
+    sending: Settings, cast: Cast, there: Provider
+) -> None:
+    there.retry_after = "1800"
+    message = owe_sms(sending, cast, BROKEN)
+    before = clock.now()
+    Worker(sending).deliver(Via.SMS)
+    assert timedelta() <= row(sending, message).due_at - before - 30 * MINUTE < MINUTE
