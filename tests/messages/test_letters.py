@@ -217,3 +217,11 @@ def test_not_today_blames_nobody_and_leads_to_another_day() -> None:
 def test_a_letter_that_opens_a_door_never_goes_by_sms() -> None:
     with pytest.raises(TemplateNotFound):
         write_sms(letter(MessageKind.SIGN_IN), SETTINGS)
+
+
+@pytest.mark.parametrize("kind", sorted(BY_SMS))
+def test_a_trial_says_so_first_and_is_one_sms_all_the_same(kind: MessageKind) -> None:
+    told = replace(letter(kind), trial=True)
+    assert write(told, SETTINGS).subject == f"Trial: {written(kind).subject}"
+    assert write_sms(told, FAR_AWAY) == f"Trial: {write_sms(letter(kind), FAR_AWAY)}"
+    assert is_one_sms(write_sms(told, FAR_AWAY))
