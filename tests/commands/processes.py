@@ -22,7 +22,7 @@ def living() -> Iterator[tuple[int, list[str]]]:
     """Give every process that still runs; a zombie does not, though it would answer a signal."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = stat.read_text().rsplit(")", 1)[1].split()
+            fields = stat.read_text(errors="replace").rsplit(")", 1)[1].split()
         except (FileNotFoundError, ProcessLookupError):
             continue
         if fields[STATE] != "Z":
