@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.taken import Taken
 from visits.services.serving import serves
-from visits.storage.columns import UtcDateTime, constant, epoch, plain
+from visits.storage.columns import UtcDateTime, constant, plain, seconds_of
 from visits.storage.tables import Claim, Tablet, Visit
 
 _WEEK = timedelta(days=8)
@@ -92,8 +92,8 @@ def occupied(
 def _spans(together: str | None) -> list[tuple[Span, bool]]:
     found = []
     for one in together.split(",") if together else ():
-        starts, ends, ours = one.split()
-        found.append(((int(starts), int(ends)), ours == _OURS))
+        starts, ends, ours = one.split("/")
+        found.append(((seconds_of(starts), seconds_of(ends)), ours == _OURS))
     return found
 
 
@@ -130,9 +130,9 @@ def _query(*, leaving_out: bool) -> CompoundSelect[Any]:
 
 
 def _together(claim: sqlalchemy.Table, ours: ColumnElement[str]) -> Select[Any]:
-    starts, ends = (cast(epoch(column), String) for column in (claim.c.starts_at, claim.c.ends_at))
-    space = constant(" ")
-    return select(func.aggregate_strings(starts + space + ends + space + ours, ",")).select_from(claim)
+    starts, ends = cast(claim.c.starts_at, String), cast(claim.c.ends_at, String)
+    slash = constant("/")
+    return select(func.aggregate_strings(starts + slash + ends + slash + ours, ",")).select_from(claim)
 
 
 def _begins(claim: sqlalchemy.Table, since: ColumnElement[datetime], until: ColumnElement[datetime]) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor, Role
@@ -121,7 +121,7 @@ def begin(session: Session, person: Person, *, now: datetime, tablet: UUID | Non
     return token
 
 
-def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
+def find(session: Session | Connection, token: str, *, now: datetime) -> SignedIn | None:
     """Return who holds `token`, or None when it is unknown, ended, run out, idle on a tablet, or of another unit."""
     if not token:
         return None

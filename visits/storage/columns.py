@@ -2,26 +2,25 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     DateTime,
     Dialect,
     Enum,
     Integer,
     MetaData,
+    NullType,
     String,
     Uuid,
     literal_column,
+    type_coerce,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -83,22 +82,27 @@ def words(length: int) -> String:
     return String(length)
 
 
-class epoch(GenericFunction[int]):  # noqa: N801 - SQL's functions are written small
-    """The whole seconds since 1970 of an instant, in the database."""
-
-    type = BigInteger()
-    inherit_cache = True
-
-
-@compiles(epoch, "sqlite")
-def _epoch_on_sqlite(element: epoch, compiler: SQLCompiler, **given: Any) -> str:
-    return f"CAST(strftime('%s', {compiler.process(element.clauses, **given)}) AS INTEGER)"
+@lru_cache(maxsize=1 << 14)
+def seconds_of(written: str) -> int:
+    """Read an instant that the database has written as text; return the whole seconds since 1970."""
+    moment = datetime.fromisoformat(written)
+    # SQLite's column holds UTC without saying so, PostgreSQL says its offset.
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
-@compiles(epoch, "postgresql")
-def _epoch_on_postgresql(element: epoch, compiler: SQLCompiler, **given: Any) -> str:
-    # A cast alone would round up what is but half a second old.
-    return f"CAST(floor(extract(epoch FROM {compiler.process(element.clauses, **given)})) AS BIGINT)"
+def unread(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Read a column as the driver gives it, which costs nothing: for rows that are turned into kept values."""
+    return type_coerce(column, NullType()).label(None)
+
+
+def instant_of(given: datetime | str) -> datetime:
+    """Turn an unread instant into an aware one, in UTC: SQLite gives its text, PostgreSQL its own value."""
+    return datetime.fromisoformat(given).replace(tzinfo=UTC) if isinstance(given, str) else given.astimezone(UTC)
+
+
+def identity_of(given: UUID | str) -> UUID:
+    """Turn an unread identity into one: SQLite gives its text."""
+    return UUID(given) if isinstance(given, str) else given
 
 
 def constant(value: int | str) -> ColumnElement[Any]:

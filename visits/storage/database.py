@@ -87,6 +87,13 @@ def reading(settings: Settings) -> Iterator[Session]:
 
 
 @contextmanager
+def looking(settings: Settings) -> Iterator[Connection]:
+    """Open a connection for one quick look at tables: half the way to a session, which knows mapped classes."""
+    with engine(settings.database_url).connect() as connection:
+        yield connection
+
+
+@contextmanager
 def writing(settings: Settings) -> Iterator[Session]:
     """Open a session that commits at the end, or rolls everything back on an error.
 

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
 from flask_babel import force_locale, get_locale, get_translations, ngettext
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from lucide.jinja import lucide
 from markupsafe import Markup
 
@@ -47,23 +48,47 @@ def add(app: Flask) -> None:
     app.add_template_global(current_language, "current_language")
     app.add_template_global(gate.settings, "settings")
     app.jinja_env.globals["LANGUAGES"] = LANGUAGES
-    # Jinja's own way from a text to its translation looks through ten layers for every word of a page.
-    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = translated
+    # The usual ways to a translation, an address and a form's token are long, and a page goes each of them often.
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _Texts().said
+    app.add_template_global(csrf_token, "csrf_token")
+    app.add_template_global(_Addresses(app).of, "url_for")
 
 
-def translated(text: str, **given: object) -> Markup:
-    """Say a template's text in the language of this answer; what is `given` is escaped."""
-    tag = current_language()
-    return _pattern(tag, text) % given if given else _fixed(tag, text)
+class _Addresses:
+    """The addresses of an app's pages; those that nothing is filled into are put together once."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._known: dict[str, str] = {}
+
+    def of(self, endpoint: str, **values: Any) -> str:
+        if values:
+            return self._app.url_for(endpoint, **values)
+        if endpoint not in self._known:
+            self._known[endpoint] = self._app.url_for(endpoint)
+        return self._known[endpoint]
 
 
-# A template's texts are patterns throughout, so that a real % is written %% whether something is given or not.
-@lru_cache(maxsize=1 << 13)
-def _fixed(tag: str, text: str) -> Markup:
-    return _pattern(tag, text) % {}
+def csrf_token() -> str:
+    """Return the token of this answer's forms."""
+    token: str = g.get("csrf_token") or generate_csrf()
+    return token
 
 
-@lru_cache(maxsize=1 << 13)
+class _Texts:
+    """The texts of an app's templates, each looked up once for every language."""
+
+    def __init__(self) -> None:
+        self._pattern = lru_cache(maxsize=1 << 13)(_pattern)
+        self._fixed = lru_cache(maxsize=1 << 13)(lambda tag, text: self._pattern(tag, text) % {})
+
+    def said(self, text: str, **given: object) -> Markup:
+        """Say a text in the language of this answer; what is `given` is escaped."""
+        tag = current_language()
+        # A text is a pattern throughout, so that a real % is written %% whether something is given or not.
+        return self._pattern(tag, text) % given if given else self._fixed(tag, text)
+
+
 def _pattern(_tag: str, text: str) -> Markup:
     return Markup(get_translations().ugettext(text))  # noqa: S704 - our translators' own words
 
@@ -110,17 +135,21 @@ def short_day(which: date) -> str:
 
 def days_with_times(
     times: Mapping[date, Sequence[object]], today: date, address: Callable[[date], str]
-) -> Iterator[tuple[date, str, str, str, str]]:
-    """Put every day into words: its address, name, date, and how many times it has; language looked up once."""
+) -> Iterator[tuple[date, str, str, str, str, int]]:
+    """Put every day into words: its address, name, date, how many times it has, and that number itself."""
     language = current_language()
     free = {0: _("no time")}
     for which, slots in times.items():
         many = len(slots)
         if many not in free:
             free[many] = ngettext("%(num)d time", "%(num)d times", many)
-        near = (which - today).days < NAMED_DAYS
-        name = day_name(which, today) if near else capitalize_first(weekday_in_words(which, language))
-        yield which, address(which), name, short_day_in_words(which, language), free[many]
+        name = day_name(which, today) if (which - today).days < NAMED_DAYS else _weekday(which, language)
+        yield which, address(which), name, short_day_in_words(which, language), free[many], many
+
+
+@lru_cache(maxsize=4096)
+def _weekday(which: date, language: str) -> str:
+    return capitalize_first(weekday_in_words(which, language))
 
 
 def capitalize_first(text: str) -> str:

@@ -19,7 +19,7 @@ from visits.services import sign_ins, tablets
 from visits.services.sign_ins import SignedIn
 from visits.services.tablets import Device
 from visits.settings import Settings
-from visits.storage.database import reading, writing
+from visits.storage.database import looking, reading, writing
 
 WEB_COOKIE = "visits"
 DEVICE_COOKIE = "visits_tablet"
@@ -113,9 +113,10 @@ def open_gate(app: Flask) -> None:
 def _load(_request: object) -> SignedIn | None:
     g.device = None
     now = clock.now()
+    if not on_tablet():
+        with looking(settings()) as connection:
+            return sign_ins.find(connection, request.cookies.get(WEB_COOKIE, ""), now=now)
     with reading(settings()) as session:
-        if not on_tablet():
-            return sign_ins.find(session, request.cookies.get(WEB_COOKIE, ""), now=now)
         g.device = tablets.find(session, request.cookies.get(DEVICE_COOKIE, ""), now=now)
         found = sign_ins.find(session, request.cookies.get(STAFF_COOKIE, ""), now=now)
     # A member of staff is signed in on one tablet: her cookie says nothing on another.
