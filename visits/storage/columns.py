@@ -14,14 +14,13 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
-    NullType,
     String,
     Uuid,
     literal_column,
     type_coerce,
 )
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import NullType, TypeDecorator
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
