@@ -13,9 +13,8 @@ from visits.rules.capacity import (
     Limits,
     Visited,
     day_is_full,
-    hands_allow,
+    hands_are_free,
     has_enough_open,
-    most_at_once,
     week_is_full,
 )
 from visits.rules.opening_hours import HomeHours, Span, instant
@@ -235,5 +234,5 @@ def _taken_rules(starts: int, length: int, facts: Facts) -> set[Rule]:
 def _hands_are_free(starts: int, ends: int, facts: Facts) -> bool:
     begins = facts.hours.local(moment(starts))
     first = begins.hour * 60 + begins.minute
-    allowed = hands_allow(Span(first, first + ends - starts), facts.hands)
-    return allowed is None or most_at_once(starts, ends, facts.attended) < allowed
+    wished = Span(first, first + ends - starts)
+    return hands_are_free(wished, starts, facts.hands, facts.attended, buffer_minutes=facts.hours.buffer_minutes)

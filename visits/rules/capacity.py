@@ -54,13 +54,14 @@ class Limits:
             return (None, None) if self.exempt else (self.per_day, self.per_week)  # as in most homes, on most days
         if self.exempts(day):
             return None, None
-        per_day, per_week = self.per_day, self.per_week
-        for caps in self.caps:
-            if caps.days.holds(day):
-                per_day = caps.per_day if caps.per_day is not None else per_day
-                per_week = caps.per_week if caps.per_week is not None else per_week
-        wanted = [most for most in (per_day, self.wished_per_day) if most is not None]
-        return min(wanted, default=None), per_week
+        counting = [caps for caps in self.caps if caps.days.holds(day)]
+        per_day = _smallest(*(caps.per_day for caps in counting), instead=self.per_day)
+        per_week = _smallest(*(caps.per_week for caps in counting), instead=self.per_week)
+        return _smallest(per_day, self.wished_per_day), per_week
+
+
+def _smallest(*bounds: int | None, instead: int | None = None) -> int | None:
+    return min((bound for bound in bounds if bound is not None), default=instead)
 
 
 NO_LIMITS = Limits()
@@ -73,6 +74,8 @@ class Visited:
     days: tuple[date, ...] = ()
     """One entry a visit, at the home's date; the visit that is being moved left out."""
     open_visits: int = 0
+    moved_from: date | None = None
+    """The day of the visit that is being moved: of that day and week it takes no more than it has already."""
 
 
 NOTHING_BOOKED = Visited()
@@ -81,7 +84,7 @@ NOTHING_BOOKED = Visited()
 def day_is_full(day: date, limits: Limits, visited: Visited) -> bool:
     """Tell whether the resident has as many visits on `day` as she should."""
     per_day, _per_week = limits.on(day)
-    return per_day is not None and visited.days.count(day) >= per_day
+    return per_day is not None and visited.moved_from != day and visited.days.count(day) >= per_day
 
 
 def week_is_full(day: date, limits: Limits, visited: Visited) -> bool:
@@ -89,13 +92,37 @@ def week_is_full(day: date, limits: Limits, visited: Visited) -> bool:
     _per_day, per_week = limits.on(day)
     if per_week is None:
         return False
-    monday = day - timedelta(days=day.weekday())
-    return sum(monday <= booked < monday + timedelta(days=7) for booked in visited.days) >= per_week
+    monday = _monday_of(day)
+    if visited.moved_from is not None and _monday_of(visited.moved_from) == monday:
+        return False
+    return sum(_monday_of(booked) == monday for booked in visited.days) >= per_week
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def has_enough_open(day: date, limits: Limits, visited: Visited) -> bool:
     """Tell whether the relative has as many coming visits as one may have, so that none on `day` can be added."""
-    return not limits.exempts(day) and limits.open_visits is not None and visited.open_visits >= limits.open_visits
+    if limits.open_visits is None or visited.moved_from is not None or limits.exempts(day):
+        return False
+    return visited.open_visits >= limits.open_visits
+
+
+def hands_are_free(
+    wished: Span, starts: int, hands: Sequence[Hands], attended: Sequence[Taken], *, buffer_minutes: int
+) -> bool:
+    """Tell whether a visit on the wall clock's `wished`, from minute `starts` (UTC, since 1970), finds hands.
+
+    Its cleaning keeps a pair busy too, so that as many fit whichever is booked first. Where nobody is attended then
+    it may reach into a part of the day without hands: the last visit before that part is one like any other.
+    """
+    ends = starts + wished.ends - wished.starts
+    allowed = hands_allow(wished, hands)
+    if allowed is not None and most_at_once(starts, ends, attended) >= allowed:
+        return False
+    then = hands_allow(Span(wished.ends, wished.ends + buffer_minutes), hands)
+    return then is None or most_at_once(ends, ends + buffer_minutes, attended) < max(then, 1)
 
 
 def hands_allow(wished: Span, hands: Iterable[Hands]) -> int | None:

@@ -1,6 +1,6 @@
 """When a home holds visits: weekly hours, quiet times, closures, holidays and wishes, in minutes of its wall clock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -65,7 +65,8 @@ class Wishes:
 
     def allow(self, wished: Span, day: date) -> bool:
         """Tell whether she wants a visit then."""
-        return self.on(day).holds(wished)
+        # What goes on after midnight is too long for the day, not against her wishes: nobody has asked her.
+        return self.on(day).holds(Span(wished.starts, min(wished.ends, MINUTES_A_DAY)))
 
 
 NO_WISHES = Wishes()
@@ -124,12 +125,15 @@ class HomeHours:
         return self.holidays is Holidays.CLOSED and day in self.public_holidays
 
     def hours_on(self, day: date) -> tuple[Span, ...]:
-        """Return the hours that count on `day`: Sunday's on a holiday, where the home wants it, and a ban's extra."""
+        """Return the hours that count on `day`: Sunday's on a holiday, where the home wants it, and a ban's extra.
+
+        Hours that touch are one: a visit may lie across where the morning's end and the afternoon's begin.
+        """
         sundays = self.holidays is Holidays.AS_SUNDAY and day in self.public_holidays
         weekday = SUNDAY if sundays else day.weekday()
         weekly = self.weekly.get(weekday, ())
         extra = [span for one in self.extra if one.days.holds(day) for span in one.weekly.get(weekday, ())]
-        return joined((*weekly, *extra)) if extra else weekly
+        return joined((*weekly, *extra))
 
     def open_spans(self, day: date) -> tuple[Span, ...]:
         """Return when visits are held on `day`: hours less quiet times, nothing on a closed day or holiday."""
@@ -146,7 +150,8 @@ class HomeHours:
         return moment.astimezone(self.zone)
 
 
-def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+@lru_cache(maxsize=1024)
+def joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Return the same minutes in order, spans that meet or touch made one."""
     made: list[Span] = []
     for span in sorted(spans):

@@ -13,8 +13,7 @@ from visits.rules.capacity import (
     Limits,
     Visited,
     day_is_full,
-    hands_allow,
-    most_at_once,
+    hands_are_free,
     week_is_full,
 )
 from visits.rules.opening_hours import HomeHours, Span
@@ -101,8 +100,9 @@ def _broken(
 def _hands_are_free(visit: Standing, settled: Settled, others: Sequence[Standing]) -> bool:
     local = settled.hours.local(visit.starts_at)
     begins = local.hour * 60 + local.minute
-    allowed = hands_allow(Span(begins, begins + visit.minutes), settled.hands)
-    if allowed is None:
+    if not settled.hands:
         return True
-    attended = (Taken.of([(other.starts_at, other.until)]) for other in others)
-    return most_at_once(minute(visit.starts_at), minute(visit.ends_at), attended) < allowed
+    wished, cleaning = Span(begins, begins + visit.minutes), minute(visit.until) - minute(visit.ends_at)
+    attended = [Taken.of([(other.starts_at, other.until)]) for other in others]
+    # One that ended early has its tablet back early.
+    return hands_are_free(wished, minute(visit.starts_at), settled.hands, attended, buffer_minutes=max(cleaning, 0))

@@ -1,10 +1,11 @@
 """A resident's free times, from a handful of queries whatever the size of the installation."""
 
+from collections import namedtuple
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Select, Uuid, bindparam, select
@@ -21,6 +22,7 @@ from visits.rules.slots import Slot, days_ahead, nearest
 from visits.services import shapes
 from visits.services.decisions import ResidentAtHome, Wished, decided
 from visits.services.occupied import occupied
+from visits.storage.columns import plain
 from visits.storage.tables import Home, PlanStep, Related, Resident, Unit, Visit
 
 _DAY = timedelta(days=1)
@@ -69,7 +71,7 @@ def free_times(
     They last `minutes` if the home offers visits of that length, and else the usual length. What the visit `moving`
     holds counts as free, since it is about to be given back; it keeps its length, `minutes`, whatever is offered now.
     """
-    place = find(session, resident, actor=actor)
+    place = look(session, resident, actor=actor)
     until = now + timedelta(days=shapes.counting(place.home, place.unit).horizon_days) + 2 * _DAY
     facts = facts_about(session, place, actor=actor, since=now - _DAY, until=until, now=now, moving=moving)
     if moving and minutes:
@@ -111,6 +113,45 @@ def find(session: Session, resident_id: UUID, *, actor: Actor, wish: UUID | None
     require(actor, Action.BOOK_FOR, Thing(home=home.id, unit=unit.id, relatives=relatives))
     wished = Wished(visit=already, booked_by=booked_by) if already else None
     return ResidentAtHome(resident=resident, unit=unit, home=home, steps=steps, wished=wished)
+
+
+def look(session: Session, resident_id: UUID, *, actor: Actor) -> ResidentAtHome:
+    """Return what `find` returns, to be read only: plain rows under the names of the mapped ones, in a third of the time.
+
+    Raises NotFound as it does.
+    """
+    row: Any = session.execute(_place(), {"resident": resident_id, "person": actor.person}).first()
+    if row is None:
+        raise NotFound
+    resident, unit, home = (cast(Any, kind)._make(row[where]) for kind, where in _parts())
+    relatives = {actor.person} if row[-1] and bookable(resident) else set()
+    require(actor, Action.BOOK_FOR, Thing(home=home.id, unit=unit.id, relatives=relatives))
+    return ResidentAtHome(resident=resident, unit=unit, home=home)
+
+
+@cache
+def _parts() -> tuple[tuple[type, slice], ...]:
+    """Say which columns of `_place` are the resident's, the unit's and the home's, each with a name for its rows."""
+    parts, begins = [], 0
+    for table in map(plain, (Resident, Unit, Home)):
+        names = [column.key for column in table.c]
+        parts.append((namedtuple(table.name, names), slice(begins, begins + len(names))))  # noqa: PYI024 - made at run time
+        begins += len(names)
+    return tuple(parts)
+
+
+@cache
+def _place() -> Select[Any]:
+    """Put the query together once for the whole process."""
+    resident, unit, home, related = map(plain, (Resident, Unit, Home, Related))
+    hers = (related.c.resident_id == resident.c.id) & (related.c.relative_id == bindparam("person", type_=Uuid()))
+    return (
+        select(resident, unit, home, related.c.id)
+        .join_from(resident, unit, unit.c.id == resident.c.unit_id)
+        .join(home, home.c.id == resident.c.home_id)
+        .outerjoin(related, hers & related.c.ended_at.is_(None) & related.c.consent)
+        .where(resident.c.id == bindparam("resident", type_=Uuid()), resident.c.active)
+    )
 
 
 @cache
@@ -162,6 +203,7 @@ def facts_about(
         until=until,
         left_out=given_back if moving is None else (moving, *given_back),
     )
+    moved = session.get(Visit, moving) if moving else None
     return Facts(
         hours=settled.hours,
         resident=taken.resident,
@@ -172,6 +214,7 @@ def facts_about(
         visited=Visited(
             days=tuple(settled.hours.local(starts_at).date() for starts_at in taken.visits),
             open_visits=settled.open_visits,
+            moved_from=settled.hours.local(moved.starts_at).date() if moved else None,
         ),
         under_ban=settled.under_ban,
         bookable=bookable(resident),

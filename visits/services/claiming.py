@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Insert, Uuid, bindparam, select, union_all
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +18,7 @@ from visits.rules.slots import free_tablet
 from visits.rules.taken import minute
 from visits.services.availability import facts_about
 from visits.services.decisions import ResidentAtHome
+from visits.services.visits import overridden
 from visits.storage.columns import UtcDateTime, plain
 from visits.storage.inserting import plain_insert
 from visits.storage.tables import Claim, Visit
@@ -76,6 +78,8 @@ def decide(
     broken = [
         rule for rule in refusals(starts_at, facts, now=now, minutes=length, people=people) if rule not in set_aside
     ]
+    # What staff have set aside for a day stays so while the visit stays on it, though it is asked about no more.
+    kept = still_set_aside(moving, starts_at, facts.hours.zone) if moving else ()
     may_override = override and actor.role is not Role.RELATIVE
     if any(rule in PHYSICAL or not may_override for rule in broken):
         raise Refused(broken)
@@ -84,7 +88,18 @@ def decide(
     first = {moving.tablet_id: facts.tablets[moving.tablet_id]} if moving and moving.tablet_id in facts.tablets else {}
     tablet = free_tablet(minute(starts_at), minute(until), {**first, **facts.tablets})
     assert tablet is not None  # noqa: S101 - refusals() has just found one
-    return Decision(starts_at=starts_at, ends_at=ends_at, until=until, tablet=tablet, overrides=tuple(broken))
+    return Decision(starts_at=starts_at, ends_at=ends_at, until=until, tablet=tablet, overrides=(*broken, *kept))
+
+
+def still_set_aside(visit: Visit, starts_at: datetime, zone: ZoneInfo) -> tuple[Rule, ...]:
+    """Return the limits that were set aside for a visit and speak of where it goes, too: of its day, of its week."""
+    before, after = (moment.astimezone(zone).date() for moment in (visit.starts_at, starts_at))
+    same = {
+        Rule.DAY_LIMIT: before == after,
+        Rule.WEEK_LIMIT: before.isocalendar()[:2] == after.isocalendar()[:2],
+        Rule.OPEN_LIMIT: True,
+    }
+    return tuple(rule for rule in overridden(visit) if same.get(rule))
 
 
 def claim(session: Session, visit: Visit, *, until: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
@@ -14,11 +15,11 @@ from visits.rules.booking import Refused, Rule, Wish
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor, Relation
 from visits.rules.visit_state import Channel
-from visits.services import audit, booking, homes, visits
+from visits.services import audit, booking, claiming, homes, visits
 from visits.services.availability import find
 from visits.services.telling import is_told
 from visits.services.visits import VisitView, overridden
-from visits.storage.tables import Person, Related, Resident, Unit, Visit
+from visits.storage.tables import Home, Person, Related, Resident, Unit, Visit
 
 
 class Hindrance(StrEnum):
@@ -168,9 +169,10 @@ def change_time(
     """Move a visit for somebody who phoned; only the rules `accepted` are set aside, else as `booking.change_time`."""
     visit = session.get(Visit, visit_id)
     before = visit.starts_at if visit else None
+    kept = _still_set_aside(session, visit, starts_at) if visit else ()
     booking.change_time(session, visit_id, starts_at=starts_at, override=bool(accepted), actor=actor, now=now)
     if before != starts_at:
-        _require_accepted(session, visit_id, accepted)
+        _require_accepted(session, visit_id, {*accepted, *kept})
 
 
 def require_welcome(session: Session, resident: UUID, relatives: Collection[UUID]) -> None:
@@ -182,6 +184,11 @@ def require_welcome(session: Session, resident: UUID, relatives: Collection[UUID
     )
     if set(relatives) - set(session.scalars(hers)):
         raise InvalidInput("relatives", N_("One of those you chose may not take part any more. Look at it again."))
+
+
+def _still_set_aside(session: Session, visit: Visit, starts_at: datetime) -> tuple[Rule, ...]:
+    home = session.get_one(Home, visit.home_id)
+    return claiming.still_set_aside(visit, starts_at, ZoneInfo(home.timezone))
 
 
 def _require_accepted(session: Session, visit: UUID, accepted: Collection[Rule]) -> None:

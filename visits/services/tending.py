@@ -116,7 +116,8 @@ def settle(
     reminders.fall(session, visit.id)
     if outcome is State.HELD:
         changes.shorten(session, visit, now=now)
-    elif now < visit.ends_at:
+    else:
+        # Said late, too: what did not take place counts neither for its day nor for its week.
         changes.release(session, visit.id)
     if tell and outcome is State.REFUSED:
         on_the_day.tell_not_today(session, visit, now=now)
