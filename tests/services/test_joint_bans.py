@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.at_once import at_once
 from tests.builders import Cast
 from tests.services.banning import FACTS, SUNDAY, gone, letters
 from tests.services.cities import City
@@ -16,7 +18,9 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind
 from visits.services import announcements, ban_hours, ban_views, bans, joint_bans
 from visits.services.builder import Builder
-from visits.storage.tables import AuditEntry, Ban, Unit
+from visits.settings import Settings
+from visits.storage.database import reading, writing
+from visits.storage.tables import AuditEntry, Ban, Home, Unit
 
 INES, STEN = "ines.lind@familj.example", "sten.vik@familj.example"
 
@@ -36,7 +40,7 @@ def together(session: Session, city: City, now: datetime) -> UUID:
 def test_all_homes_get_it_in_one_step(session: Session, cast: Cast, city: City, now: datetime) -> None:
     version = session.get_one(Unit, cast.unit.id).version
     together = uuid4()
-    assert joint_bans.set_for(session, FACTS, None, together=together, actor=city.maj_acts, now=now) == (2, False)
+    assert joint_bans.set_for(session, FACTS, None, together=together, actor=city.maj_acts, now=now) == 2
     (found,) = joint_bans.standing_ones(session, actor=city.maj_acts, now=now)
     assert found == joint_bans.JointBan(
         together=together,
@@ -68,7 +72,7 @@ def test_chosen_homes_get_it_and_one_with_a_ban_keeps_its_own(
     free = {one.name: one.has_ban for one in joint_bans.candidates(session, actor=city.maj_acts, now=now)}
     assert free == {"Almgården": False, "Fjärran": True}
     new = replace(FACTS, name="Nytt")
-    assert joint_bans.set_for(session, new, None, together=uuid4(), actor=city.maj_acts, now=now) == (1, False)
+    assert joint_bans.set_for(session, new, None, together=uuid4(), actor=city.maj_acts, now=now) == 1
     names = {row.home_id: row.name for row in session.scalars(select(Ban))}
     assert names == {cast.home.id: "Nytt", city.far.id: "Besöksförbud"}
     for homes in (None, [], [uuid4()], [city.far.id]):
@@ -84,14 +88,35 @@ def test_days_that_nobody_means_are_refused(session: Session, city: City, now: d
     assert refusal.value.field == "last_day"
 
 
-def test_many_homes_get_it_one_after_the_other_and_sent_twice_it_is_one_ban(
-    session: Session, city: City, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(joint_bans, "AT_ONCE", 1)
+def test_sent_twice_it_is_one_ban(session: Session, city: City, now: datetime) -> None:
     together = uuid4()
-    steps = [joint_bans.set_for(session, FACTS, None, together=together, actor=city.maj_acts, now=now) for _ in "123"]
-    assert steps == [(1, True), (1, False), (0, False)]
+    said = [joint_bans.set_for(session, FACTS, None, together=together, actor=city.maj_acts, now=now) for _ in "12"]
+    assert said == [2, 0]
     assert set(session.scalars(select(Ban.together))) == {together}
+
+
+def test_of_two_who_set_one_at_the_same_moment_one_sets_it_everywhere(settings: Settings, now: datetime) -> None:
+    with writing(settings) as session:
+        cast = Cast.build(session, now)
+        city = City.build(session, cast, now)
+        for n in range(6):
+            Builder(session, now).home(f"Hem {n}")
+        homes = set(session.scalars(select(Home.id)))
+    wishes = [
+        partial(joint_bans.set_for, facts=FACTS, homes=None, together=uuid4(), actor=city.maj_acts, now=now),
+        # In whatever order she ticked them.
+        partial(
+            joint_bans.set_for, facts=FACTS, homes=sorted(homes)[::-1], together=uuid4(), actor=city.maj_acts, now=now
+        ),
+    ]
+    said = at_once(settings, *wishes)
+    assert [one for one in said if one == len(homes)] == [len(homes)]
+    (other,) = (one for one in said if one != len(homes))
+    assert isinstance(other, InvalidInput)
+    assert other.field == "homes"
+    with reading(settings) as session:
+        assert set(session.scalars(select(Ban.home_id))) == homes
+        assert len(set(session.scalars(select(Ban.together)))) == 1
 
 
 def test_a_home_of_its_own_mind_is_no_joint_ban(session: Session, city: City, now: datetime) -> None:

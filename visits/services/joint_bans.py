@@ -26,7 +26,7 @@ from visits.services.telling import ADDRESS
 from visits.storage.tables import Ban, Home
 
 AT_ONCE = 100
-"""For how many homes one transaction sets, announces or lifts a ban: nobody there can book meanwhile."""
+"""For how many homes one transaction announces or lifts a ban, letters included: nobody there can book meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,34 +69,32 @@ def set_for(
     together: UUID,
     actor: Actor,
     now: datetime,
-) -> tuple[int, bool]:
-    """Set a ban for the next of these homes (None: of all) that have none; return how many, and whether homes are left.
+) -> int:
+    """Set a ban for these homes (None: for all) as far as they have none, and return for how many.
 
-    They have `together` in common: sent twice, it is one ban. Raises InvalidInput for days that cannot be meant, and
-    when there is no home to set it for.
+    All of them or none: of two managers who do so at the same moment one sets it everywhere, the other is told. They
+    have `together` in common: sent twice, it is one ban. Raises InvalidInput for days that cannot be meant, and when
+    there is no home to set it for.
     """
     require_all(actor)
+    session.execute(_locking(homes).with_only_columns(Home.id)).all()
     # What has it already is not free, even where its last day is over while it still lasts elsewhere.
     has_it = select(Ban.home_id).where(Ban.together == together)
     free = _free(homes, today=_today(session, actor, now)).where(Home.id.not_in(has_it))
-    zones = session.scalars(free.with_only_columns(Home.timezone).distinct()).all()
-    if not zones and session.scalar(select(Ban.id).where(Ban.together == together).limit(1)) is None:
-        raise InvalidInput("homes", N_("Choose at least one home that has no ban yet."))
-    # Of all that are left, not only the next: what cannot be meant is refused before the first is set.
-    if zones:
-        bans.require_days(facts, today=min(now.astimezone(ZoneInfo(zone)).date() for zone in zones))
-    next_ones = session.scalars(free.with_only_columns(Home.id).order_by(Home.id).limit(AT_ONCE)).all()
-    session.scalars(_locking(next_ones)).all()
-    # Once more, now that nobody else can: a home may just have set one by itself.
-    wanted = session.scalars(free.with_only_columns(Home.id).where(Home.id.in_(next_ones)).order_by(Home.id)).all()
-    rows = [bans.row_of(facts, home, id=uuid4(), together=together, actor=actor, now=now) for home in wanted]
+    wanted = session.execute(free.with_only_columns(Home.id, Home.timezone).order_by(Home.id)).all()
+    if not wanted:
+        if session.scalar(has_it.limit(1)) is None:
+            raise InvalidInput("homes", N_("Choose at least one home that has no ban yet."))
+        return 0
+    zones = {timezone for _, timezone in wanted}
+    bans.require_days(facts, today=min(now.astimezone(ZoneInfo(zone)).date() for zone in zones))
+    rows = [bans.row_of(facts, home, id=uuid4(), together=together, actor=actor, now=now) for home, _ in wanted]
     session.add_all(rows)
     session.flush()
-    bans.tell_tablets(session, *wanted)
-    for ban in rows:
-        audit.note_in(session, ban.home_id, "ban.set", actor=actor, now=now, thing=str(ban.id))
-    session.flush()
-    return len(rows), session.scalar(free.limit(1)) is not None
+    bans.tell_tablets(session, *(ban.home_id for ban in rows))
+    things = {ban.home_id: str(ban.id) for ban in rows}
+    audit.note_in_each(session, things, "ban.set", actor=actor, now=now)
+    return len(rows)
 
 
 def standing_ones(session: Session, *, actor: Actor, now: datetime) -> list[JointBan]:
@@ -169,9 +167,10 @@ def _lock_next(session: Session, waiting: Select[Ban]) -> list[Ban]:
     return list(session.scalars(fresh))
 
 
-def _locking(homes: Collection[UUID]) -> Select[Home]:
+def _locking(homes: Collection[UUID] | None) -> Select[Home]:
     # In one order, as everybody who locks several of a kind.
-    locked = select(Home).where(Home.id.in_(homes)).order_by(Home.id).with_for_update(key_share=True)
+    which = true() if homes is None else Home.id.in_(homes)
+    locked = select(Home).where(which).order_by(Home.id).with_for_update(key_share=True)
     return locked.execution_options(populate_existing=True)
 
 

@@ -72,11 +72,10 @@ def set_ban() -> ResponseReturnValue:
     if form.validate():
         facts, chosen, together = form.facts(), form.chosen(), UUID(form.wish.data)
         with refused_on(form):
-            count = _in_steps(
-                lambda session: joint_bans.set_for(
+            with writing(gate.settings()) as session:
+                count = joint_bans.set_for(
                     session, facts, chosen, together=together, actor=gate.actor(), now=clock.now()
                 )
-            )
             flash(_set_words(count), "done")
             return redirect(url_for("joint_bans.show", together=together), 303)
     return _form(form, found, status=422)
