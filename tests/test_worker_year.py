@@ -174,3 +174,21 @@ def test_a_clock_set_forward_misses_what_is_stale_and_raises_what_is_not(journey
     journey.go_to(wall(10, 26, 12))
     assert journey.letters(MessageKind.HOUR_BEFORE, tomorrow) == [(SENT, wall(10, 26, 10))]
     assert journey.each_came_once()
+
+
+@pytest.mark.parametrize("jump", [HOUR, -HOUR, 4 * MINUTE])
+def test_a_clock_set_while_letters_leave_sends_none_twice_and_loses_none(
+    journey: Journey, catcher: Catcher, jump: timedelta
+) -> None:
+    (visit,) = journey.book(journey.now + 3 * DAY)
+    journey.owe(visit, 40)
+
+    def set_clock(_mail: object) -> None:
+        if len(catcher.mails) in {5, 25}:
+            journey.now += jump
+
+    catcher.on_mail = set_clock
+    for _ in range(3):
+        journey.tick()
+    assert [state for state, _ in journey.letters(MessageKind.BOOKED, visit)] == [SENT] * 41
+    assert journey.each_came_once()

@@ -15,7 +15,7 @@ from tests.builders import Cast
 from tests.smtp import Catcher
 from visits import clock
 from visits.rules.kinds import MessageKind, MessageState, ReminderKind, ReminderState
-from visits.services import tablets
+from visits.services import messages, tablets
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.storage.tables import DayList, Message, Reminder
@@ -46,6 +46,14 @@ class Journey:
         """Let Karl book visits of Ines to Rosa, now."""
         with writing(self._settings) as session:
             return [book(session, self._cast, at, now=self.now).id for at in starts]
+
+    def owe(self, visit: UUID, number: int) -> None:
+        """Owe so many more confirmations of a visit, each to an address of its own."""
+        kind, home = MessageKind.BOOKED, self._cast.home.id
+        with writing(self._settings) as session:
+            for one in range(number):
+                to = f"relative{one}@familj.example"
+                messages.owe(session, kind, to=to, language="sv", home=home, visit=visit, now=self.now)
 
     def tick(self) -> None:
         """Do once what the worker does every two seconds, while the unit's tablet is on."""
