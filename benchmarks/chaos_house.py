@@ -16,7 +16,7 @@ from benchmarks.chaos_clients import Family
 from benchmarks.post_office import HOST, PostOffice
 from tests.commands.processes import soon
 from visits import clock
-from visits.commands.serve import CONFIG, free_port, is_healthy
+from visits.commands.serve import free_port, gunicorn, is_healthy
 from visits.rules.kinds import MessageKind
 from visits.services import messages, sign_ins
 from visits.services.builder import Builder
@@ -156,7 +156,7 @@ class House:
 
     def _start_web(self) -> subprocess.Popen[bytes]:
         bind = f"{HOST}:{self._port}"
-        command = [sys.executable, "-m", "gunicorn", "--config", CONFIG, "--bind", bind, "wsgi:app"]
+        command = gunicorn(self._settings, bind)
         # Killed processes of gunicorn are started again by it, and say so.
         return subprocess.Popen(
             command, cwd=ROOT, env=self._environ(), start_new_session=True, stderr=subprocess.DEVNULL

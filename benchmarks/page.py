@@ -10,7 +10,6 @@ import re
 import signal
 import statistics
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from uuid import UUID
 from benchmarks.figures import Bar, Figure
 from benchmarks.filling import Family
 from visits import clock
-from visits.commands.serve import CONFIG, LOOPBACK, free_port, is_healthy
+from visits.commands.serve import LOOPBACK, free_port, gunicorn, is_healthy
 from visits.languages import translate
 from visits.services import sign_ins
 from visits.settings import ROOT, Settings
@@ -73,7 +72,7 @@ def serving(app: str, settings: Settings) -> Iterator[str]:
     port = free_port()
     url = f"http://{LOOPBACK}:{port}"
     ours = {"INSTANCE": str(settings.instance), "DATABASE_URL": settings.database_url, "PUBLIC_URL": url, "MODE": ""}
-    command = [sys.executable, "-m", "gunicorn", "--config", CONFIG, "--bind", f"{LOOPBACK}:{port}", app]
+    command = gunicorn(settings, f"{LOOPBACK}:{port}", app)
     environ = os.environ | ours | {"SECRET_KEY": settings.secret_key}
     server = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
     try:

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 from tests.builders import Cast
 from tests.commands.processes import soon
 from visits import clock
-from visits.commands.serve import CONFIG, LOOPBACK, free_port, is_healthy
+from visits.commands.serve import LOOPBACK, free_port, gunicorn, is_healthy
 from visits.services import sign_ins
 from visits.settings import ROOT, Settings
 from visits.storage.database import writing
@@ -34,7 +33,7 @@ def live_server(settings: Settings) -> Iterator[str]:
     """Serve the installation of `settings` with gunicorn on a free port; yields its address without a final slash."""
     port = free_port()
     url = f"http://{LOOPBACK}:{port}"
-    command = [sys.executable, "-m", "gunicorn", "--config", CONFIG, "--bind", f"{LOOPBACK}:{port}", "wsgi:app"]
+    command = gunicorn(settings, f"{LOOPBACK}:{port}")
     # A process group of its own: gunicorn's workers end with it, whatever the test did.
     server = subprocess.Popen(command, cwd=ROOT, env=_environ(settings, port, url), start_new_session=True)
     try:

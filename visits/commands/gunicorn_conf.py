@@ -1,8 +1,11 @@
-"""How gunicorn serves us. Host and port come from `serve`, which reads the settings."""
+"""How gunicorn serves us. Host, port and threads come from `serve`, which reads the settings."""
+
+import gc
+import os
+from typing import Any
 
 worker_class = "gthread"
-workers = 2
-threads = 4
+workers = max(2, os.cpu_count() or 1)
 # Open screens ask every 2 s; gunicorn's own 2 s would close the connection just as the next question comes.
 keepalive = 75
 # Shorter than the 10 s after which `serve` kills.
@@ -15,3 +18,11 @@ loglevel = "warning"
 control_socket_disable = True
 # Whom to believe about https and addresses is TRUSTED_PROXIES' business, in one place (visits/app.py).
 forwarded_allow_ips = ""
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Look for garbage seldom, and never through what was made at the start: it lives as long as the process."""
+    gc.collect()
+    gc.freeze()
+    # A page makes some thousand things that go by themselves when it is done.
+    gc.set_threshold(50_000, 20, 20)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -90,11 +90,14 @@ def occupied(
 
 
 def _spans(together: str | None) -> list[tuple[Span, bool]]:
-    found = []
-    for one in together.split(",") if together else ():
-        starts, ends, ours = one.split("/")
-        found.append(((seconds_of(starts), seconds_of(ends)), ours == _OURS))
-    return found
+    return [_span(one) for one in together.split(",")] if together else []
+
+
+# All pages of a unit read the same few.
+@lru_cache(maxsize=1 << 14)
+def _span(written: str) -> tuple[Span, bool]:
+    starts, ends, ours = written.split("/")
+    return (seconds_of(starts), seconds_of(ends)), ours == _OURS
 
 
 def _seconds(span: tuple[datetime, datetime]) -> Span:

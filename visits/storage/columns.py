@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -81,7 +80,6 @@ def words(length: int) -> String:
     return String(length)
 
 
-@lru_cache(maxsize=1 << 14)
 def seconds_of(written: str) -> int:
     """Read an instant that the database has written as text; return the whole seconds since 1970."""
     moment = datetime.fromisoformat(written)

@@ -50,7 +50,8 @@ def add(app: Flask) -> None:
     app.jinja_env.globals["LANGUAGES"] = LANGUAGES
     # The usual ways to a translation, an address and a form's token are long, and a page goes each of them often.
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _Texts().said
-    app.add_template_global(csrf_token, "csrf_token")
+    # A context, for Flask-WTF's own hides what is global.
+    app.context_processor(lambda: {"csrf_token": csrf_token})
     app.add_template_global(_Addresses(app).of, "url_for")
 
 
