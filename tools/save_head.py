@@ -20,7 +20,7 @@ from visits.rules.booking import Wish
 from visits.rules.kinds import MessageKind, ReminderKind
 from visits.rules.people import Actor
 from visits.rules.visit_state import Channel, Reason
-from visits.services import attempts, audit, booking, feeds, leases, messages, sign_ins, tablets, tending
+from visits.services import attempts, audit, booking, leases, messages, sign_ins, subscriptions, tablets, tending
 from visits.services.builder import Builder
 from visits.services.secrets import new_token, token_hash
 from visits.settings import ROOT, Settings
@@ -99,7 +99,8 @@ def fill(session: Session, now: datetime) -> None:
     tablets.new_enrolment(session, tablet, now=now)
     attempts.failed(session, "password:example", now=now)
     leases.hold(session, "worker", "example", now=now, seconds=10)
-    feeds.make(session, actor=builder.actor(ines), now=now)
+    subscriptions.make(session, actor=builder.actor(ines), now=now)
+    subscriptions.make_for_unit(session, unit.id, actor=builder.actor(maj), now=now)
     _book(session, rosa, now + timedelta(days=1), actor=at_tablet, ines=ines, now=now)
     gone = _book(session, rosa, now + timedelta(days=2), actor=at_tablet, ines=ines, now=now)
     booking.cancel(session, gone, reason=Reason.RELATIVE_ILL, actor=builder.actor(ines), now=now)

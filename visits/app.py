@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from visits.languages import LANGUAGES, best_language
 from visits.settings import ROOT, Mode, Settings
 from visits.storage.database import is_deadlock
-from visits.web import errors, feeds, filters, gate, mail_off, receipts, routes
+from visits.web import errors, feeds, filters, gate, mail_off, receipts, routes, secret_addresses
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 DEADLOCK_TRIES = 3
@@ -44,6 +44,8 @@ class Web(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer; from the start again when the database broke a deadlock by giving our transaction up."""
+        if gate.is_unattended():
+            return super().dispatch_request()  # it asks for no cookie, and has nothing to say on the next page
         flashed = list(flask_session.get("_flashes", ()))
         for _ in range(DEADLOCK_TRIES):
             try:
@@ -96,6 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.add(app)
     routes.register(app, in_demo=settings.mode is Mode.DEMO)
     app.after_request(_headers)
+    secret_addresses.keep_out_of_log()
     return app
 
 

@@ -43,7 +43,12 @@ def series(settings: Settings, series_id: UUID) -> str:
 
 def call(settings: Settings, visit_id: UUID) -> str:
     """Return the address where a relative joins the visit, which asks for sign-in."""
-    return absolute(settings, f"/visits/{visit_id}/call")
+    return call_at(settings.public_url, visit_id)
+
+
+def call_at(public_url: str, visit_id: UUID) -> str:
+    """Return that address below a PUBLIC_URL, where there are no settings at hand but this one."""
+    return f"{public_url}/visits/{visit_id}/call"
 
 
 def short(thing: UUID) -> str:
@@ -84,6 +89,11 @@ def enrolment(settings: Settings, token: str) -> str:
 def feed(settings: Settings, token: str) -> str:
     """Return the https address of a calendar feed."""
     return absolute(settings, f"/feeds/{token}.ics")
+
+
+def feed_page(settings: Settings, token: str) -> str:
+    """Return the address of the plain page with the visits of a calendar feed."""
+    return absolute(settings, f"/feeds/{token}/visits")
 
 
 def webcal(settings: Settings, token: str) -> str:

@@ -112,22 +112,27 @@ def test_no_text_keeps_a_client_from_reading_the_feed(nickname: str, phone: str,
     assert all(len(line) <= 75 for line in octets.split(b"\r\n"))
 
 
+def etag(version: int, day: date, *, choices: FeedChoices) -> str:
+    return feed_etag(version, day, choices=choices, public_url="https://visits.example.org")
+
+
 def test_the_etag_changes_with_the_rows_the_day_and_each_choice() -> None:
     day = date(2026, 11, 23)
     tags = [
-        feed_etag(7, day, choices=CHOICES),
-        feed_etag(8, day, choices=CHOICES),
-        feed_etag(7, day + timedelta(days=1), choices=CHOICES),
-        feed_etag(7, day, choices=replace(CHOICES, language="nb")),
-        feed_etag(7, day, choices=replace(CHOICES, timezone="Europe/Oslo")),
-        feed_etag(7, day, choices=replace(CHOICES, alarm_minutes=None)),
-        feed_etag(7, day, choices=replace(CHOICES, nickname="Mormor")),
-        feed_etag(7, day, choices=replace(CHOICES, with_link=False)),
-        feed_etag(7, day, choices=replace(CHOICES, home_phone=None)),
-        feed_etag(7, day, choices=replace(CHOICES, changed_at=VISIT.changed_at)),
+        etag(7, day, choices=CHOICES),
+        etag(8, day, choices=CHOICES),
+        etag(7, day + timedelta(days=1), choices=CHOICES),
+        etag(7, day, choices=replace(CHOICES, language="nb")),
+        etag(7, day, choices=replace(CHOICES, timezone="Europe/Oslo")),
+        etag(7, day, choices=replace(CHOICES, alarm_minutes=None)),
+        etag(7, day, choices=replace(CHOICES, nickname="Mormor")),
+        etag(7, day, choices=replace(CHOICES, with_link=False)),
+        etag(7, day, choices=replace(CHOICES, home_phone=None)),
+        etag(7, day, choices=replace(CHOICES, changed_at=VISIT.changed_at)),
+        feed_etag(7, day, choices=CHOICES, public_url="https://besok.example.org"),
     ]
     assert len(set(tags)) == len(tags)
-    assert feed_etag(7, day, choices=replace(CHOICES)) == tags[0]
+    assert etag(7, day, choices=replace(CHOICES)) == tags[0]
     assert all(tag.isalnum() and tag.isascii() for tag in tags)
 
 

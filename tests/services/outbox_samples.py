@@ -92,6 +92,7 @@ def subscribe(
         relative_id=cast.ines.id,
         resident_id=resident,
         language="sv",
+        timezone="Europe/Stockholm",
         created_at=now,
         changed_at=now,
         choices_at=now,

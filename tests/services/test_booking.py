@@ -30,7 +30,8 @@ def owed(session: Session) -> list[tuple[MessageKind, str]]:
 
 
 def test_ines_books_rosa_and_everything_follows_in_one_transaction(session: Session, cast: Cast, now: datetime) -> None:
-    feed = Feed(token_hash="x", relative_id=cast.ines.id, language="sv", created_at=now, changed_at=now, choices_at=now)
+    stamps = {"created_at": now, "changed_at": now, "choices_at": now}
+    feed = Feed(token_hash="x", relative_id=cast.ines.id, language="sv", timezone="Europe/Stockholm", **stamps)
     session.add(feed)
     session.flush()
     id_ = booking.book(session, wish(cast, now), actor=cast.actor(cast.ines), now=now)

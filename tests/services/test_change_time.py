@@ -34,7 +34,8 @@ def change(session: Session, cast: Cast, visit: UUID, to: datetime, now: datetim
 def test_the_visit_stays_the_same_and_everything_moves_with_it(
     session: Session, cast: Cast, visit: Visit, now: datetime
 ) -> None:
-    feed = Feed(token_hash="x", relative_id=cast.ines.id, language="sv", created_at=now, changed_at=now, choices_at=now)
+    stamps = {"created_at": now, "changed_at": now, "choices_at": now}
+    feed = Feed(token_hash="x", relative_id=cast.ines.id, language="sv", timezone="Europe/Stockholm", **stamps)
     session.add(feed)
     tending.take(session, visit.id, instead_of=None, actor=cast.actor(cast.karl, on_tablet=True), now=now)
     later = now + timedelta(minutes=5)

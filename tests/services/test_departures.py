@@ -26,6 +26,7 @@ from visits.services import (
     relations,
     residents,
     sign_ins,
+    subscriptions,
     tablets,
     tending,
     visits,
@@ -170,7 +171,7 @@ def test_of_a_death_the_familys_pages_and_calendars_say_nothing(
     session: Session, cast: Cast, now: datetime, settings: Settings
 ) -> None:
     ines = cast.actor(cast.ines)
-    secret = feeds.make(session, actor=ines, now=now)
+    secret = subscriptions.make(session, actor=ines, now=now).token
     visit = book(session, cast, TUESDAY_10, now=now)
     before = feeds.find(session, secret)
     assert before is not None
@@ -190,7 +191,7 @@ def test_after_a_move_the_calendar_shows_the_visit_as_cancelled(
     session: Session, cast: Cast, now: datetime, settings: Settings
 ) -> None:
     ines = cast.actor(cast.ines)
-    secret = feeds.make(session, actor=ines, now=now)
+    secret = subscriptions.make(session, actor=ines, now=now).token
     book(session, cast, TUESDAY_10, now=now)
     leave(session, cast, now, Leaving.MOVED_OUT)
     session.expire_all()

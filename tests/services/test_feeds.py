@@ -1,22 +1,26 @@
-"""Subscriptions: one secret, shown once; renewed, chosen, revoked; what a calendar shows."""
+"""Calendar feeds: found by their secret, in one look-up; what a calendar shows."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy.orm import Session
 
+from benchmarks.statements import Statements
 from tests.builders import Cast
+from visits.calendars.feed import calendar_bytes
 from visits.rules.booking import Wish
 from visits.rules.consent import Ground
 from visits.rules.errors import NotFound
 from visits.rules.visit_state import Reason
-from visits.services import agenda, booking, feeds, residents
+from visits.services import agenda, booking, feeds, residents, subscriptions
 from visits.services.builder import Builder
 from visits.services.residents import ResidentFacts
 from visits.settings import Settings
-from visits.storage.tables import Feed, Visit
+from visits.storage.database import looking
+from visits.storage.tables import Feed, Person, Resident, Visit
 
 DAY = timedelta(days=1)
 
@@ -32,64 +36,51 @@ def found(session: Session, token: str) -> feeds.FeedFound:
     return feed
 
 
+def make(session: Session, cast: Cast, now: datetime, resident: UUID | None = None) -> str:
+    return subscriptions.make(session, actor=cast.actor(cast.ines), now=now, resident=resident).token
+
+
 def test_the_secret_is_not_in_the_database(session: Session, cast: Cast, now: datetime) -> None:
-    token = feeds.make(session, actor=cast.actor(cast.ines), now=now)
+    token = make(session, cast, now)
     assert token not in session.query(Feed).one().token_hash
     assert found(session, token).relative == cast.ines.id
     assert feeds.find(session, token + "x") is None
 
 
-def test_a_new_address_keeps_the_choices_and_ends_the_old(session: Session, cast: Cast, now: datetime) -> None:
-    ines = cast.actor(cast.ines)
-    old = feeds.make(session, actor=ines, now=now)
-    feeds.choose(session, actor=ines, language="en", nickname="Tea", alarm_minutes=30, with_link=False, now=now)
-    new = feeds.make(session, actor=ines, now=now + DAY)
-    assert found(session, old).revoked_at == now + DAY
-    choices = found(session, new).choices
-    assert (choices.language, choices.nickname, choices.alarm_minutes, choices.with_link) == ("en", "Tea", 30, False)
-    mine = feeds.mine(session, actor=ines)
-    assert mine is not None
-    assert mine.nickname == "Tea"
+def test_a_feed_is_found_by_one_look_at_one_row(
+    settings: Settings, session: Session, cast: Cast, now: datetime
+) -> None:
+    token = make(session, cast, now)
+    session.commit()
+    with Statements(settings) as said, looking(settings) as connection:
+        feed = feeds.find(connection, token)
+    assert feed is not None
+    assert said.number == 1
+    assert "JOIN" not in said.said[0]
 
 
-def test_choosing_raises_the_version_and_the_date_of_every_event(session: Session, cast: Cast, now: datetime) -> None:
-    ines = cast.actor(cast.ines)
-    token = feeds.make(session, actor=ines, now=now)
-    before = found(session, token)
-    feeds.choose(session, actor=ines, language="nb", nickname="", alarm_minutes=None, with_link=True, now=now + DAY)
-    after = found(session, token)
-    assert after.version == before.version + 1
-    assert after.choices.changed_at == after.changed_at == now + DAY
-    assert after.choices.nickname is None
+@pytest.mark.sqlite
+def test_the_look_is_by_an_index(session: Session) -> None:
+    plan = session.connection().exec_driver_sql("EXPLAIN QUERY PLAN SELECT * FROM feeds WHERE token_hash = 'x'").all()
+    assert [row[3] for row in plan] == ["SEARCH feeds USING INDEX sqlite_autoindex_feeds_2 (token_hash=?)"]
 
 
-def test_a_revoked_feed_is_gone_after_thirty_days(session: Session, cast: Cast, now: datetime) -> None:
-    ines = cast.actor(cast.ines)
-    token = feeds.make(session, actor=ines, now=now)
-    feeds.revoke(session, actor=ines, now=now)
-    assert not found(session, token).is_gone(now + 30 * DAY)
-    assert found(session, token).is_gone(now + 30 * DAY + timedelta(seconds=1))
-    assert feeds.mine(session, actor=ines) is None
-    with pytest.raises(NotFound):
-        feeds.revoke(session, actor=ines, now=now)
-    with pytest.raises(NotFound):
-        feeds.choose(session, actor=ines, language="sv", nickname="", alarm_minutes=None, with_link=True, now=now)
-
-
-def test_a_fetch_is_remembered(session: Session, cast: Cast, now: datetime) -> None:
-    token = feeds.make(session, actor=cast.actor(cast.ines), now=now)
-    feeds.note_fetch(session, found(session, token).id, client="Thunderbird" * 20, now=now)
-    mine = feeds.mine(session, actor=cast.actor(cast.ines))
-    assert mine is not None
-    assert mine.fetched_at == now
-    assert len(mine.fetched_by) == feeds.CLIENT_LONGEST
+def test_a_fetch_is_remembered_once_an_hour(session: Session, cast: Cast, now: datetime) -> None:
+    token = make(session, cast, now)
+    for after, client in ((0, "Thunderbird" * 20), (59, "Other"), (61, "Last")):
+        feed = found(session, token)
+        moment = now + timedelta(minutes=after)
+        assert feed.is_to_be_noted(moment) is (client != "Other")
+        feeds.note_fetch(session, feed.id, client=client, now=moment)
+        row = session.get_one(Feed, feed.id, populate_existing=True)
+        assert row.fetched_by == ("Last" if after > 60 else ("Thunderbird" * 20)[: feeds.CLIENT_LONGEST])
 
 
 def test_the_feed_shows_booked_and_cancelled_but_says_nothing_after_a_death(
     session: Session, cast: Cast, now: datetime, settings: Settings
 ) -> None:
     ines, maj = cast.actor(cast.ines), cast.actor(cast.maj)
-    token = feeds.make(session, actor=ines, now=now)
+    token = make(session, cast, now)
     kept, cancelled, died = (book(session, cast, now, timedelta(hours=21 + n)) for n in (0, 3, 6))
     booking.cancel(session, cancelled.id, reason=Reason.RELATIVE_ILL, actor=ines, now=now)
     booking.cancel(session, died.id, reason=Reason.DIED, actor=maj, now=now)
@@ -103,11 +94,70 @@ def test_a_feed_for_one_resident_shows_only_hers(
     session: Session, cast: Cast, now: datetime, settings: Settings
 ) -> None:
     aina = Builder(session, now, cast.home).resident(cast.unit, "Aina", "Berg")
-    token = feeds.make(session, actor=cast.actor(cast.ines), now=now)
-    book(session, cast, now)
-    session.query(Feed).one().resident_id = aina.id
+    Builder(session, now, cast.home).related(aina, session.get_one(Person, cast.ines.id))
+    of_all, of_aina, of_rosa = (make(session, cast, now, resident) for resident in (None, aina.id, cast.rosa.id))
+    visit = book(session, cast, now)
+    for token, shown in ((of_all, [visit.id]), (of_aina, []), (of_rosa, [visit.id])):
+        feed = found(session, token)
+        assert [one.uid for one in agenda.of_feed(session, feed, settings=settings, now=now)] == shown
+        assert feed.version == (2 if shown else 1)
+
+
+def test_a_kept_row_is_the_same_value_as_the_visit_itself(
+    session: Session, cast: Cast, now: datetime, settings: Settings
+) -> None:
+    token = make(session, cast, now)
+    visit = book(session, cast, now)
+    for _ in range(2):
+        assert agenda.of_feed(session, found(session, token), settings=settings, now=now) == (
+            agenda.entry(visit, settings=settings),
+        )
+    later = now + timedelta(hours=1)
+    booking.cancel(session, visit.id, reason=Reason.RELATIVE_ILL, actor=cast.actor(cast.ines), now=later)
     session.flush()
-    assert agenda.of_feed(session, found(session, token), settings=settings, now=now) == ()
+    (cancelled,) = agenda.of_feed(session, found(session, token), settings=settings, now=now)
+    assert cancelled == agenda.entry(visit, settings=settings)
+    assert cancelled.cancelled
+
+
+def test_a_units_feed_shows_times_and_rooms_and_nobody(
+    session: Session, cast: Cast, now: datetime, settings: Settings
+) -> None:
+    session.get_one(Resident, cast.rosa.id).room = "12"
+    token = subscriptions.make_for_unit(session, cast.unit.id, actor=cast.actor(cast.maj), now=now).token
+    visit = book(session, cast, now)
+    feed = found(session, token)
+    assert (feed.version, feed.unit, feed.relative, feed.choices.with_link) == (2, cast.unit.id, None, False)
+    (shown,) = agenda.of_feed(session, feed, settings=settings, now=now)
+    assert (shown.uid, shown.room, shown.join_url) == (visit.id, "12", None)
+    octets = calendar_bytes([shown], (), choices=replace(feed.choices, language="en"))
+    (event,) = Calendar.from_ical(octets).walk("VEVENT")
+    assert str(event["SUMMARY"]) == "Video visit, room 12"
+    for private in (b"Rosa", b"Ines", b"Lind", b"Karl", "Björken".encode()):
+        assert private not in octets
+
+
+def test_a_new_room_makes_every_event_of_the_unit_new(
+    session: Session, cast: Cast, now: datetime, settings: Settings
+) -> None:
+    maj = cast.actor(cast.maj)
+    token = subscriptions.make_for_unit(session, cast.unit.id, actor=maj, now=now).token
+    book(session, cast, now)
+    before = found(session, token)
+    facts = ResidentFacts(
+        given_name="Rosa",
+        family_name="Lind",
+        unit=cast.unit.id,
+        room="7",
+        consent_by="Maj Sand",
+        consent_ground=Ground.OWN_WORDS,
+    )
+    residents.change(session, cast.rosa.id, facts, actor=maj, now=now + DAY)
+    after = found(session, token)
+    assert after.version > before.version
+    assert after.choices.changed_at == now + DAY
+    (shown,) = agenda.of_feed(session, after, settings=settings, now=now)
+    assert shown.room == "7"
 
 
 def test_one_visit_alone_is_only_for_who_takes_part(
@@ -125,7 +175,7 @@ def test_one_visit_alone_is_only_for_who_takes_part(
 def test_once_rosas_identity_is_protected_no_calendar_shows_her_visits(
     session: Session, settings: Settings, cast: Cast, now: datetime
 ) -> None:
-    token = feeds.make(session, actor=cast.actor(cast.ines), now=now)
+    token = make(session, cast, now)
     book(session, cast, now)
     before = found(session, token)
     assert len(agenda.of_feed(session, before, settings=settings, now=now)) == 1

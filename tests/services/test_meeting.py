@@ -20,7 +20,7 @@ from visits.rules.kinds import MessageKind
 from visits.rules.opening_hours import Span
 from visits.rules.people import Relation
 from visits.rules.visit_state import IllegalMove, Reason, State
-from visits.services import booking, feeds, hours, relatives, staff, tablets, tending, unit_tablets, units
+from visits.services import booking, hours, relatives, staff, subscriptions, tablets, tending, unit_tablets, units
 from visits.services.builder import Builder
 from visits.services.related import RelativeFacts
 from visits.services.staff import StaffFacts
@@ -51,10 +51,11 @@ def relation(session: Session) -> UUID:
 def test_of_two_clicks_one_calendar_address_works(settings: Settings, cast: Cast, now: datetime) -> None:
     ines = cast.actor(cast.ines)
     for _ in range(ROUNDS):
-        at_once(settings, lambda session: feeds.make(session, actor=ines, now=now), times=3)
+        wanted = uuid4()
+        at_once(settings, partial(subscriptions.make, actor=ines, now=now, wanted=wanted), times=3)
         with writing(settings) as session:
             assert session.scalar(select(func.count()).where(Feed.revoked_at.is_(None))) == 1
-            feeds.revoke(session, actor=ines, now=now)
+            subscriptions.revoke(session, wanted, actor=ines, now=now)
 
 
 def test_a_manager_cancels_many_while_staff_take_them(settings: Settings, cast: Cast, now: datetime) -> None:

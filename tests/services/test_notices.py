@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import Cast
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
-from visits.services import feeds, notices
+from visits.services import notices, subscriptions
 from visits.services.notices import ReachedAt
 from visits.storage.tables import AuditEntry, Feed, Person
 
@@ -47,7 +47,7 @@ def test_she_chooses_sms_and_a_name(session: Session, ines: Actor, row: Person, 
     assert (found.by_mail, found.by_sms, found.number, found.nickname) == (False, True, "+46701740605", "Fika")
     assert notices.reached_at(session, actor=ines) == ReachedAt(mail="", number="+46701740605")
     assert session.scalars(select(AuditEntry.action)).all()[-1] == "relative.notices"
-    feeds.make(session, actor=ines, now=now)
+    subscriptions.make(session, actor=ines, now=now)
     assert session.scalars(select(Feed.nickname)).all() == ["Fika"]
 
 

@@ -17,7 +17,7 @@ from visits.rules.errors import InvalidInput, NotFound, WrongSecret
 from visits.rules.kinds import MessageKind
 from visits.rules.people import Relation
 from visits.rules.visit_state import State
-from visits.services import feeds, invitations, related, relatives, residents, sign_ins
+from visits.services import feeds, invitations, related, relatives, residents, sign_ins, subscriptions
 from visits.services.builder import Builder
 from visits.services.residents import ResidentFacts
 from visits.storage.tables import AuditEntry, Feed, Home, Message, Person, Related, Resident, Visit, VisitRelative
@@ -98,7 +98,7 @@ def test_a_removed_relative_is_out_at_once_with_all_her_ways_in(session: Session
     ines = session.get_one(Person, cast.ines.id)
     relation = relation_of_ines(session, cast)
     cookie = sign_ins.begin(session, ines, now=now)
-    feed = feeds.make(session, actor=cast.actor(cast.ines), now=now)
+    feed = subscriptions.make(session, actor=cast.actor(cast.ines), now=now).token
     waiting = relatives.invite_again(session, relation, by_mail=True, actor=maj, now=now)
     relatives.remove(session, relation, actor=maj, now=now)
     assert sign_ins.find(session, cookie, now=now) is None
@@ -123,6 +123,7 @@ def test_one_who_has_another_resident_stays_signed_in(session: Session, cast: Ca
             relative_id=cast.ines.id,
             resident_id=resident,
             language="sv",
+            timezone="Europe/Stockholm",
             created_at=now,
             changed_at=now,
             choices_at=now,

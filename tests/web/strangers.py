@@ -20,7 +20,7 @@ from visits import links
 from visits.messages.browsers import Browser
 from visits.rules.bans import ExemptionGround
 from visits.rules.opening_hours import Span
-from visits.services import ban_hours, bans, calls, exemptions, push_subscriptions, webhooks
+from visits.services import ban_hours, bans, calls, exemptions, push_subscriptions, subscriptions, webhooks
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
@@ -127,6 +127,7 @@ def _things_of(session: Session, cast: Cast, here: Builder, now: datetime) -> di
         "subscription": _browser_of(session, cast, now),
         "shift": shift.id,
         "day_list": day_list.id,
+        "feed": subscriptions.make(session, actor=cast.actor(cast.ines), now=now).id,
         "message": session.scalars(select(Message.id).where(Message.visit_id == visit.id)).one(),
     }
 

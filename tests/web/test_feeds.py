@@ -1,5 +1,6 @@
-"""The feed over HTTP, as calendar programs ask for it, and the page that hands it out."""
+"""The feed over HTTP, as calendar programs ask for it, and the plain page behind the same secret."""
 
+import logging
 import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -7,17 +8,25 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
+from werkzeug.http import http_date
 
+from benchmarks.statements import Statements
 from tests.builders import Cast, browser_of
+from tests.calendars.samples import value_of
+from tests.calendars.test_lines import anything
 from visits import clock
+from visits.calendars.feed import event_bytes
+from visits.calendars.lines import clean
 from visits.rules.booking import Wish
 from visits.rules.visit_state import Reason
-from visits.services import booking
+from visits.services import booking, feeds
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Feed
+from visits.storage.tables import Feed, Visit
 
 
 class Clock:
@@ -44,7 +53,7 @@ def ines(time: Clock, app: Flask, cast: Cast) -> FlaskClient:
 
 @pytest.fixture
 def address(ines: FlaskClient) -> str:
-    page = ines.post("/calendar/address").text
+    page = ines.post("/calendar/addresses", follow_redirects=True).text
     found = re.search(r'value="http://localhost(/feeds/[\w-]+\.ics)"', page)
     assert found is not None
     assert 'href="webcal://localhost/feeds/' in page
@@ -54,6 +63,10 @@ def address(ines: FlaskClient) -> str:
 @pytest.fixture
 def program(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+def subscription_pages(browser: FlaskClient) -> list[str]:
+    return re.findall(r'href="(/calendar/[0-9a-f-]{36})"', browser.get("/calendar").text)
 
 
 def book(settings: Settings, cast: Cast, now: datetime, *, booked_at: datetime | None = None) -> str:
@@ -118,8 +131,132 @@ def test_a_cancelled_visit_turns_into_status_cancelled(
     assert (str(event["UID"]), str(event["STATUS"]), event["SEQUENCE"]) == (uid, "CANCELLED", 1)
 
 
-def test_two_fetches_are_the_same_bytes(program: FlaskClient, address: str) -> None:
-    assert program.get(address).data == program.get(address).data
+@given(nickname=anything)
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_two_fetches_of_whatever_was_typed_are_the_same_bytes_and_read_right(
+    program: FlaskClient, address: str, settings: Settings, cast: Cast, now: datetime, nickname: str
+) -> None:
+    with writing(settings) as session:
+        if not session.scalars(select(Visit.id)).all():
+            wish = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=now + timedelta(hours=21))
+            booking.book(session, wish, actor=cast.actor(cast.ines), now=now)
+        # As far as a database keeps it: no NUL, no lone surrogate, 60 letters.
+        kept = nickname.encode(errors="ignore").decode().replace("\0", "")[:60]
+        session.execute(update(Feed).values(nickname=kept, version=Feed.version + 1))
+    first = program.get(address).data
+    event_bytes.cache_clear()
+    assert program.get(address).data == first
+    calendar = Calendar.from_ical(first)
+    assert calendar.errors == []
+    (event,) = calendar.events
+    assert value_of("SUMMARY", first) == (clean(kept) or "Digitalt besök")
+    assert event.start == now + timedelta(hours=21)
+    assert program.get(address.replace(".ics", "/visits")).status_code == 200
+
+
+def test_a_feed_is_read_without_a_sign_in_a_session_or_a_cookie(
+    app: Flask, address: str, settings: Settings, cast: Cast
+) -> None:
+    browser = browser_of(app, cast.ines)
+    browser.set_cookie("visits_form", "whatever")
+    etag = browser.get(address).headers["ETag"]
+    with Statements(settings) as said:
+        answers = [browser.get(address), browser.get(address, headers={"If-None-Match": etag})]
+    assert [answer.status_code for answer in answers] == [200, 304]
+    assert ["FROM feeds" in statement for statement in said.said] == [True, False, True]
+    assert not any("sign_ins" in statement for statement in said.said)
+    for answer in answers:
+        assert {"Set-Cookie", "Vary", "Location"}.isdisjoint(answer.headers.keys())
+
+
+def test_the_etag_wins_over_the_date_and_dates_alone_work(program: FlaskClient, address: str, time: Clock) -> None:
+    first = program.get(address)
+    etag, modified = first.headers["ETag"], first.headers["Last-Modified"]
+    long_ago, later = "Mon, 01 Jan 2018 00:00:00 GMT", http_date(time.now + timedelta(days=3))
+    for headers, status in (
+        ({"If-None-Match": etag, "If-Modified-Since": long_ago}, 304),
+        ({"If-None-Match": '"other"', "If-Modified-Since": later}, 200),
+        ({"If-None-Match": 'W/"other", "another"'}, 200),
+        ({"If-Modified-Since": modified}, 304),
+        ({"If-Modified-Since": later}, 304),
+        ({"If-Modified-Since": long_ago}, 200),
+        ({"If-Modified-Since": "no date"}, 200),
+        ({"If-None-Match": ""}, 200),
+        ({"If-None-Match": etag.strip('"')}, 304),
+        ({"If-None-Match": etag, "Accept-Encoding": "gzip, br"}, 304),
+        ({"Accept-Encoding": "gzip, br", "Accept": "text/html", "Accept-Language": "nb"}, 200),
+        ({"Range": "bytes=0-10"}, 200),
+    ):
+        for method in ("GET", "HEAD"):
+            answer = program.open(address, method=method, headers=headers)
+            assert answer.status_code == status, headers
+            assert answer.headers["ETag"] == etag
+            assert answer.data == (first.data if (method, status) == ("GET", 200) else b"")
+            assert "Content-Encoding" not in answer.headers
+
+
+def test_what_leaves_the_feed_without_a_word_moves_its_date(
+    program: FlaskClient, address: str, settings: Settings, cast: Cast, now: datetime, time: Clock
+) -> None:
+    uid = book(settings, cast, now)
+    before = program.get(address)
+    time.now += timedelta(minutes=5)
+    with writing(settings) as session:
+        booking.cancel(session, UUID(uid), reason=Reason.DIED, actor=cast.actor(cast.maj), now=time.now)
+    after = program.get(address, headers={"If-Modified-Since": before.headers["Last-Modified"]})
+    assert (after.status_code, after.headers["Last-Modified"]) == (200, http_date(time.now))
+    assert not Calendar.from_ical(after.data).walk("VEVENT")
+
+
+def test_an_unchanged_fetch_counts_as_a_fetch_too(
+    program: FlaskClient, address: str, settings: Settings, time: Clock
+) -> None:
+    etag = program.get(address).headers["ETag"]
+    time.now += timedelta(hours=2)
+    assert program.get(address, headers={"If-None-Match": etag, "User-Agent": "Later/2"}).status_code == 304
+    with reading(settings) as session:
+        assert session.execute(select(Feed.fetched_at, Feed.fetched_by)).one() == (time.now, "Later/2")
+
+
+def test_an_address_is_short_enough_for_google_and_a_secret_is_in_no_log(
+    app: Flask, address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, cast: Cast
+) -> None:
+    assert len("https://visits.a-rather-long-name.kommunen.example" + address) < 256
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def fail(*_given: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(feeds, "find", fail)
+    secret = address.removeprefix("/feeds/").removesuffix(".ics")
+    assert app.test_client().get(address).status_code == 500
+    # As gunicorn says what goes wrong before or after us: by the address.
+    gunicorn = logging.getLogger("gunicorn.error")
+    gunicorn.warning("Invalid request from ip=%s: %s", "127.0.0.1", f"Invalid HTTP request line: 'GET {address} X'")
+    try:
+        UUID(address)
+    except ValueError:
+        gunicorn.exception("Error handling request %s", address.replace(".ics", "/visits"))
+    assert "a page failed: GET feeds.read" in caplog.text
+    assert "Error handling request /feeds/" in caplog.text
+    assert secret not in caplog.text
+
+
+def test_the_plain_page_shows_the_same_visits_and_nobody(
+    program: FlaskClient, address: str, settings: Settings, cast: Cast, now: datetime
+) -> None:
+    page = address.replace(".ics", "/visits")
+    assert "No visits are booked." in program.get(page).text
+    book(settings, cast, now)
+    answer = program.get(page)
+    assert 'datetime="2026-11-24T09:00+01:00"' in answer.text
+    assert '<html lang="sv">' in answer.text
+    for private in ("Rosa", "Lind", "Almg", "Bj"):
+        assert private not in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert {"Set-Cookie", "Vary"}.isdisjoint(answer.headers.keys())
+    assert program.get("/feeds/nobody-has-this/visits").status_code == 404
 
 
 def test_head_has_the_headers_and_no_body(program: FlaskClient, address: str) -> None:
@@ -128,7 +265,9 @@ def test_head_has_the_headers_and_no_body(program: FlaskClient, address: str) ->
     assert head.headers["ETag"] == get.headers["ETag"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "REPORT"])
+@pytest.mark.parametrize(
+    "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "PROPPATCH", "REPORT", "MKCALENDAR"]
+)
 def test_every_other_method_is_405_whether_the_token_exists_or_not(
     app: Flask, program: FlaskClient, address: str, method: str
 ) -> None:
@@ -148,39 +287,14 @@ def test_a_revoked_feed_is_empty_for_thirty_days_then_gone(
 ) -> None:
     book(settings, cast, time.now)
     etag = program.get(address).headers["ETag"]
-    ines.post("/calendar/revocation")
+    (feed,) = subscription_pages(ines)
+    ines.post(f"{feed}/revocation")
     emptied = program.get(address, headers={"If-None-Match": etag})
     assert emptied.status_code == 200
     calendar = Calendar.from_ical(emptied.data)
     assert len(calendar.walk("VTIMEZONE")) == 1
     assert not calendar.walk("VEVENT")
     time.now += timedelta(days=31)
-    assert program.get(address).status_code == 410
-
-
-def test_choices_change_the_feed_and_wrong_ones_do_not(
-    program: FlaskClient, ines: FlaskClient, address: str, settings: Settings, cast: Cast, now: datetime
-) -> None:
-    book(settings, cast, now)
-    right = {"nickname": "Fika", "language": "en", "alarm": "30", "with_link": ""}
-    assert ines.post("/calendar/choices", data=right | {"alarm": "7"}).status_code == 422
-    assert ines.post("/calendar/choices", data=right | {"language": "xx"}).status_code == 422
-    assert ines.post("/calendar/choices", data=right | {"nickname": "x" * 61}).status_code == 422
-    assert ines.post("/calendar/choices", data=right).status_code == 303
-    (event,) = Calendar.from_ical(program.get(address).data).walk("VEVENT")
-    assert str(event["SUMMARY"]) == "Fika"
-    assert len(event.walk("VALARM")) == 1
-
-
-def test_the_page_shows_whether_the_address_works(program: FlaskClient, ines: FlaskClient, address: str) -> None:
-    before = ines.get("/calendar").text
-    program.get(address)
-    after = ines.get("/calendar").text
-    assert before != after
-    assert "23 november" in after
-    assert address not in after
-
-
-def test_the_page_without_an_address_offers_one(ines: FlaskClient) -> None:
-    assert 'action="/calendar/address"' in ines.get("/calendar").text
-    assert ines.post("/calendar/choices", data={"language": "sv", "alarm": "0"}).status_code == 404
+    gone = program.get(address)
+    assert (gone.status_code, gone.data, gone.headers["Cache-Control"]) == (410, b"", "private, no-cache")
+    assert program.get(address.replace(".ics", "/visits")).status_code == 404

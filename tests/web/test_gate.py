@@ -41,6 +41,7 @@ PUBLIC = {
     "enrolment.show": "its token is the key",
     "enrolment.use": "its token is the key",
     "feeds.read": "its token is the key: calendar programs cannot sign in",
+    "feeds.show": "its token is the key: whoever has no calendar has no sign-in either",
     "first_run.make": "its token is the key",
     "first_run.show": "its token is the key",
     "health.show": "says ok or not",

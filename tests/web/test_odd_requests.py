@@ -53,8 +53,8 @@ def test_a_day_at_the_edge_of_the_calendar_shows_today(app: Flask, cast: Cast, d
 def test_what_no_database_can_hold_is_left_out(app: Flask, cast: Cast, settings: Settings) -> None:
     maj, ines = browser_of(app, cast.maj), browser_of(app, cast.ines)
     maj.post("/manager/units", data={"name": "Gra\0nen", "mail": "gra\0nen@almgarden.example"})
-    ines.post("/calendar/address")
-    ines.post("/calendar/choices", data={"nickname": "Mam\0ma", "language": "sv", "alarm": "0"})
+    made = ines.post("/calendar/addresses").headers["Location"]
+    ines.post(f"{made}/choices", data={"nickname": "Mam\0ma", "language": "sv", "alarm": "0"})
     for form in ({"mail": "maj\0@almgarden.example", "password": "\0"}, {"mail": "\0", "password": "x"}):
         assert app.test_client().post("/sign-in", data=form).status_code == 422
     with reading(settings) as session:

@@ -71,6 +71,9 @@ def _comes_twice(moment: datetime) -> bool:
 
 def _title(visit: AgendaVisit, choices: FeedChoices, *, texts: NullTranslations) -> str:
     title = clean(choices.nickname or "") or texts.gettext("Video visit")
+    room = clean(visit.room or "")
+    if room:
+        title = texts.gettext("%(title)s, room %(room)s") % {"title": title, "room": room}
     if visit.cancelled:
         # Outlook shows a cancelled event like any other: only the title can tell.
         return texts.gettext("Cancelled: %(title)s") % {"title": title}
@@ -82,11 +85,13 @@ def _description(visit: AgendaVisit, choices: FeedChoices, *, texts: NullTransla
     link = link_shown(visit, choices)
     if visit.cancelled:
         paragraphs = [texts.gettext("This visit will not take place.")]
+    elif visit.room is not None:
+        paragraphs = [texts.gettext("Who meets whom stands on the unit's tablet.")]
     elif link:
         paragraphs = [link, texts.gettext("Open the link when it is time for the visit.")]
     else:
         paragraphs = [texts.gettext("Sign in when it is time for the visit. You find the way in among your visits.")]
-    if not visit.cancelled:
+    if not visit.cancelled and visit.room is None:
         paragraphs.append(texts.gettext("To change the time or cancel, sign in and choose the visit."))
     phone = clean(choices.home_phone or "")
     if phone:

@@ -1,13 +1,12 @@
 """The calendar a relative subscribes to: a head, the events one by one, a tail.
 
-Each event is rendered by itself, so that a caller may keep `event_bytes` by (visit, choices), which are hashable, and
-join what it kept: icalendar takes most of a millisecond for each.
+Each event is rendered by itself and kept by what it was rendered from, (visit, choices): icalendar takes most of a
+millisecond for each, so of a feed that changed only what changed is rendered. docs/adr/0090 says why not in a table.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 
@@ -26,6 +25,8 @@ PRODUCT = "-//Visits//Video visits//EN"
 REFRESH = timedelta(hours=1)
 TAIL = b"END:VCALENDAR\r\n"
 ETAG_LENGTH = 32
+KEPT_EVENTS, KEPT_HEADS = 1 << 14, 1 << 8
+"""About 12 MB in each process that serves."""
 
 
 def calendar_bytes(visits: Iterable[AgendaVisit], closures: Iterable[AgendaClosure], *, choices: FeedChoices) -> bytes:
@@ -47,8 +48,9 @@ def join_events(events: Iterable[bytes], *, choices: FeedChoices) -> bytes:
     return b"".join([_feed_head(choices), *events, TAIL])
 
 
+@lru_cache(maxsize=KEPT_EVENTS)
 def event_bytes(visit: AgendaVisit, choices: FeedChoices) -> bytes:
-    """Render one visit as a VEVENT."""
+    """Render one visit as a VEVENT; what was rendered is kept, and found again by what it was made from."""
     return rendered(visit_event(visit, choices))
 
 
@@ -73,23 +75,30 @@ def calendar_head(timezone: str, *, method: str | None = None) -> bytes:
     return _opened(calendar) + timezone_bytes(timezone)
 
 
-def feed_etag(version: int, day: date, *, choices: FeedChoices) -> str:
+def feed_etag(version: int, day: date, *, choices: FeedChoices, public_url: str) -> str:
     """Return the opaque part of an ETag, without quotes: from the rows' version, the home's date and the choices.
 
-    It is known without rendering anything. Mark it weak (RFC 9110 §8.8.1) where a proxy compresses.
+    It is known without rendering anything. `public_url` begins every link. Mark it weak (RFC 9110 §8.8.1) where a
+    proxy compresses.
     """
-    facts = {"release": RENDERER_RELEASE, "version": version, "day": day, "choices": asdict(choices)}
-    return sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()[:ETAG_LENGTH]
+    # The texts in it are quoted and escaped, so that no two sets of facts are written alike.
+    facts = repr((RENDERER_RELEASE, version, day, choices, public_url))
+    return sha256(facts.encode(errors="surrogatepass")).hexdigest()[:ETAG_LENGTH]
 
 
 def _feed_head(choices: FeedChoices) -> bytes:
-    name = Text(translate(choices.language).gettext("Video visits"))
+    return _head_of(choices.language, choices.timezone)
+
+
+@lru_cache(maxsize=KEPT_HEADS)
+def _head_of(language: str, timezone: str) -> bytes:
+    name = Text(translate(language).gettext("Video visits"))
     calendar = _calendar()
     calendar.add("NAME", name)  # RFC 7986 §5.1; the older X- name is the one most clients read
     calendar.add("X-WR-CALNAME", name)
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986 §5.7 demands the VALUE
     calendar.add("X-PUBLISHED-TTL", Text("PT1H"))
-    return _opened(calendar) + timezone_bytes(choices.timezone)
+    return _opened(calendar) + timezone_bytes(timezone)
 
 
 def _calendar() -> Calendar:

@@ -20,7 +20,8 @@ class AgendaVisit:
 
     `uid` is stored and never reused. `sequence` rises by one with every move and with the cancellation (RFC 5545
     §3.8.7.4). `changed_at` is when anything shown of this visit last changed. Raises ValueError on a moment that is not
-    in UTC, an end not after the start, a negative sequence, or a link that is not a plain web address.
+    in UTC, an end not after the start, a negative sequence, or a link that is not a plain web address. `room` is where
+    it is held, for the calendar of a unit alone ("" when none is known); None for a relative's.
     """
 
     uid: UUID
@@ -31,6 +32,7 @@ class AgendaVisit:
     created_at: datetime
     changed_at: datetime
     join_url: str | None
+    room: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could not be written as a valid event."""

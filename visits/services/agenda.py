@@ -1,10 +1,12 @@
-"""What a relative's calendar shows, as frozen values for calendars/ to write."""
+"""What a calendar shows, as frozen values for calendars/ to write."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Connection, Select, Uuid, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from visits import links
@@ -16,10 +18,12 @@ from visits.rules.visit_state import Reason, State
 from visits.services.feeds import FeedFound
 from visits.services.visits import require_visit
 from visits.settings import Settings
+from visits.storage.columns import UtcDateTime, constant, identity_of, instant_of, plain, unread
 from visits.storage.tables import Home, Person, Resident, Visit, VisitRelative
 
 # A wish that was never granted has no place in a calendar.
 _NEVER_SHOWN = (State.REQUESTED, State.DECLINED, State.WITHDRAWN)
+KEPT_ENTRIES = 1 << 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,19 +34,19 @@ class OneVisit:
     choices: FeedChoices
 
 
-def of_feed(session: Session, feed: FeedFound, *, settings: Settings, now: datetime) -> tuple[AgendaVisit, ...]:
+def of_feed(
+    session: Session | Connection, feed: FeedFound, *, settings: Settings, now: datetime
+) -> tuple[AgendaVisit, ...]:
     """Return the visits a feed shows, in order."""
     today = home_day(now, feed.choices.timezone)
-    since = shown_since(today, feed.choices.timezone)
-    query = (
-        _shown()
-        .join(VisitRelative, VisitRelative.visit_id == Visit.id)
-        .where(VisitRelative.relative_id == feed.relative)
-        .where((Visit.ends_at >= since) | (Visit.changed_at >= since))
-    )
-    if feed.resident is not None:
-        query = query.where(Visit.resident_id == feed.resident)
-    found = [entry(visit, settings=settings) for visit in session.scalars(query)]
+    since = {"since": shown_since(today, feed.choices.timezone)}
+    if feed.unit is not None:
+        rows = session.execute(_of_unit(), since | {"unit": feed.unit})
+    elif feed.resident is not None:
+        rows = session.execute(_of_both(), since | {"relative": feed.relative, "resident": feed.resident})
+    else:
+        rows = session.execute(_of_relative(), since | {"relative": feed.relative})
+    found = [_entry(settings.public_url, tuple(row)) for row in rows]
     return shown_visits(found, today=today, timezone=feed.choices.timezone)
 
 
@@ -81,8 +85,62 @@ def entry(visit: Visit, *, settings: Settings) -> AgendaVisit:
     )
 
 
-def _shown() -> Select[Visit]:
+@lru_cache(maxsize=KEPT_ENTRIES)
+def _entry(public_url: str, row: tuple[Any, ...]) -> AgendaVisit:
+    """Turn a row as the driver gives it into the same value as `entry`: kept, for most rows of a feed never change."""
+    uid, starts_at, ends_at, sequence, created_at, changed_at, cancelled, *of_unit = row
+    room = of_unit[0] if of_unit else None
+    visit = identity_of(uid)
+    return AgendaVisit(
+        uid=visit,
+        starts_at=instant_of(starts_at),
+        ends_at=instant_of(ends_at),
+        cancelled=bool(cancelled),
+        sequence=sequence,
+        created_at=instant_of(created_at),
+        changed_at=instant_of(changed_at),
+        join_url=None if room is not None else links.call_at(public_url, visit),
+        room=room,
+    )
+
+
+@cache
+def _of_relative() -> Select[Any]:
+    """Put the query together once for the whole process."""
+    visit, part = plain(Visit).c, plain(VisitRelative).c
+    hers = _shown().join(plain(VisitRelative), part.visit_id == visit.id)
+    return hers.where(part.relative_id == bindparam("relative", type_=Uuid()))
+
+
+@cache
+def _of_both() -> Select[Any]:
+    return _of_relative().where(plain(Visit).c.resident_id == bindparam("resident", type_=Uuid()))
+
+
+@cache
+def _of_unit() -> Select[Any]:
+    visit, resident = plain(Visit).c, plain(Resident).c
+    rooms = _shown().add_columns(resident.room).join(plain(Resident), resident.id == visit.resident_id)
+    return rooms.where(visit.unit_id == bindparam("unit", type_=Uuid()))
+
+
+def _shown() -> Select[Any]:
+    visit, resident = plain(Visit).c, plain(Resident).alias().c
+    since = bindparam("since", type_=UtcDateTime())
     # After a death, or once her identity is protected, the visits leave the calendar without a word.
-    silent = Visit.cancel_reason.is_(None) | (Visit.cancel_reason != Reason.DIED)
-    protected = select(Resident.id).where(Resident.protected_identity)
-    return select(Visit).where(Visit.state.not_in(_NEVER_SHOWN), silent, Visit.resident_id.not_in(protected))
+    silent = visit.cancel_reason.is_(None) | (visit.cancel_reason != constant(Reason.DIED.value))
+    protected = exists().where(resident.id == visit.resident_id, resident.protected_identity)
+    return select(*_columns()).where(
+        visit.state.not_in([constant(state.value) for state in _NEVER_SHOWN]),
+        silent,
+        ~protected,
+        # A cancelled visit stays on for a while after its cancellation, however long ago it was to be.
+        (visit.ends_at >= since) | (visit.changed_at >= since),
+    )
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    visit = plain(Visit).c
+    wanted = (visit.id, visit.starts_at, visit.ends_at, visit.sequence, visit.created_at, visit.changed_at)
+    cancelled = visit.state == constant(State.CANCELLED.value)
+    return [*(unread(column) for column in wanted), unread(cancelled)]

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, Update, Uuid, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Update, Uuid, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor
@@ -71,37 +71,52 @@ def tell_units(session: Session, units: Collection[UUID]) -> None:
 def tell_calendars(session: Session, visit: Visit, *, now: datetime) -> None:
     """Raise the version of every feed that shows this visit."""
     session.flush()  # who takes part comes first
-    session.execute(_raise_feeds(), {"visit": visit.id, "resident": visit.resident_id, "now": now})
+    which = {"visit": visit.id, "resident": visit.resident_id, "unit": visit.unit_id, "now": now}
+    session.execute(_raise_feeds(), which)
     _read_again(session, Feed)
 
 
 @cache
 def _raise_feeds() -> Update:
     feed, taking_part = plain(Feed), plain(VisitRelative).c
-    visit, resident = bindparam("visit", type_=Uuid()), bindparam("resident", type_=Uuid())
+    visit, resident, unit = (bindparam(name, type_=Uuid()) for name in ("visit", "resident", "unit"))
+    hers = feed.c.relative_id.in_(select(taking_part.relative_id).where(taking_part.visit_id == visit))
     return (
         update(feed)
-        .where(feed.c.relative_id.in_(select(taking_part.relative_id).where(taking_part.visit_id == visit)))
-        .where(feed.c.revoked_at.is_(None), feed.c.resident_id.is_(None) | (feed.c.resident_id == resident))
+        .where((hers & (feed.c.resident_id.is_(None) | (feed.c.resident_id == resident))) | (feed.c.unit_id == unit))
+        .where(feed.c.revoked_at.is_(None))
         .values(version=feed.c.version + 1, changed_at=bindparam("now", type_=UtcDateTime()))
     )
 
 
 def tell_calendars_about(session: Session, resident: UUID, *, now: datetime) -> None:
-    """Raise the version of every feed of a resident's relatives: her visits are shown no more, or again."""
+    """Raise the version of every feed of a resident's relatives and units: her visits are shown no more, or again."""
     relatives = select(Related.relative_id).where(Related.resident_id == resident)
-    session.execute(_feeds_of(relatives).values(changed_at=now))
+    units = select(Visit.unit_id).where(Visit.resident_id == resident)
+    session.execute(_feeds(Feed.relative_id.in_(relatives) | Feed.unit_id.in_(units)).values(changed_at=now))
 
 
-def tell_calendars_of_home(session: Session, home: UUID, *, now: datetime) -> None:
+def tell_calendars_of_unit(session: Session, unit: UUID, *, now: datetime) -> None:
+    """Raise the version of a unit's feeds: a visit has left them."""
+    session.execute(_feeds(Feed.unit_id == unit).values(changed_at=now))
+
+
+def tell_calendars_of_room(session: Session, resident: UUID, *, now: datetime) -> None:
+    """Raise the version of the feeds of units that show a resident's room, which is another now: each event is new."""
+    units = select(Visit.unit_id).where(Visit.resident_id == resident)
+    session.execute(_feeds(Feed.unit_id.in_(units)).values(changed_at=now, choices_at=now))
+
+
+def tell_calendars_of_home(session: Session, home: UUID, timezone: str, *, now: datetime) -> None:
     """Raise the version of every feed of a home whose clock has changed."""
     relatives = select(Person.id).where(Person.home_id == home)
-    session.execute(_feeds_of(relatives).values(changed_at=now, choices_at=now))
+    units = select(Unit.id).where(Unit.home_id == home)
+    of_home = Feed.relative_id.in_(relatives) | Feed.unit_id.in_(units)
+    session.execute(_feeds(of_home).values(changed_at=now, choices_at=now, timezone=timezone))
 
 
-def _feeds_of(relatives: Select[UUID]) -> Update:
-    open_ones = (Feed.relative_id.in_(relatives), Feed.revoked_at.is_(None))
-    return update(Feed).where(*open_ones).values(version=Feed.version + 1)
+def _feeds(which: ColumnElement[bool]) -> Update:
+    return update(Feed).where(which, Feed.revoked_at.is_(None)).values(version=Feed.version + 1)
 
 
 def shorten(session: Session, visit: Visit, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from visits.rules.people import Actor, Relation, Role
 from visits.rules.slots import grid
 from visits.rules.taken import minute, moment
 from visits.rules.visit_state import Channel, State
-from visits.services import booking, demo_names, feeds, sign_ins, tablets
+from visits.services import booking, demo_names, sign_ins, subscriptions, tablets
 from visits.services.builder import DAY_CLOSES, DAY_OPENS, Builder
 from visits.storage.tables import Closure, Home, Person, Related, Resident, Tablet, Unit, Visit, VisitRelative
 
@@ -183,7 +183,7 @@ def open_entrances(session: Session, *, now: datetime) -> Entrances:
         relative=sign_ins.begin(session, ines, now=now),
         manager=sign_ins.begin(session, maj, now=now),
         tablet=tablets.new_enrolment(session, tablet, now=now).token,
-        feed=feeds.make(session, actor=ines_acts, now=now),
+        feed=subscriptions.make(session, actor=ines_acts, now=now).token,
         visit=visit.id,
     )
 

@@ -64,6 +64,7 @@ def move(session: Session, visit: Visit, unit: UUID, decision: Decision, *, acto
     if visit.unit_id != unit:
         changes.lock_units(session, {visit.unit_id, unit})
         changes.tell_unit(session, visit.unit_id)
+        changes.tell_calendars_of_unit(session, visit.unit_id, now=now)
     _hold_at(visit, decision, now=now)
     visit.unit_id, visit.sequence = unit, visit.sequence + 1
     session.flush()

@@ -1,17 +1,17 @@
-"""Calendar feeds: making, choosing, finding, revoking. Only a secret's hash is kept."""
+"""Calendar feeds as their readers need them: found by the hash of their secret, in one look-up."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.agenda import FeedChoices
-from visits.rules.errors import NotFound
-from visits.rules.people import Actor
-from visits.services.secrets import new_token, token_hash
-from visits.storage.tables import Feed, Home, Person
+from visits.services.secrets import token_hash
+from visits.storage.columns import plain
+from visits.storage.tables import Feed
 
 EMPTIED_FOR = timedelta(days=30)
 """How long a revoked feed still answers, empty, so that calendars drop what they hold; then it is gone."""
@@ -19,13 +19,14 @@ NOTED_EVERY = timedelta(hours=1)
 CLIENT_LONGEST = 80
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FeedFound:
-    """A subscription as its reader needs it."""
+    """A subscription as its reader needs it: a relative's, or a unit's."""
 
     id: UUID
-    relative: UUID
+    relative: UUID | None
     resident: UUID | None
+    unit: UUID | None
     version: int
     changed_at: datetime
     revoked_at: datetime | None
@@ -36,133 +37,49 @@ class FeedFound:
         """Tell whether it was revoked so long ago that calendars have noticed."""
         return self.revoked_at is not None and now - self.revoked_at > EMPTIED_FOR
 
-
-@dataclass(frozen=True, kw_only=True)
-class FeedView:
-    """A subscription as its owner sees it."""
-
-    id: UUID
-    language: str
-    nickname: str
-    alarm_minutes: int | None
-    with_link: bool
-    created_at: datetime
-    fetched_at: datetime | None
-    fetched_by: str
+    def is_to_be_noted(self, now: datetime) -> bool:
+        """Tell whether its owner is to be told of this fetch: hourly is enough."""
+        return self.fetched_at is None or now - self.fetched_at > NOTED_EVERY
 
 
-def find(session: Session, token: str) -> FeedFound | None:
-    """Return the feed of a secret by one look-up, or None."""
-    row = session.execute(
-        select(Feed, Home.timezone)
-        .join(Person, Person.id == Feed.relative_id)
-        .join(Home, Home.id == Person.home_id)
-        .where(Feed.token_hash == token_hash(token))
-    ).first()
+def find(session: Session | Connection, token: str) -> FeedFound | None:
+    """Return the feed of a secret by one look-up of one row, or None."""
+    row = session.execute(_by_token(), {"token": token_hash(token)}).first()
     if row is None:
         return None
-    feed, timezone = row
     return FeedFound(
-        id=feed.id,
-        relative=feed.relative_id,
-        resident=feed.resident_id,
-        version=feed.version,
-        changed_at=feed.changed_at,
-        revoked_at=feed.revoked_at,
-        fetched_at=feed.fetched_at,
+        id=row.id,
+        relative=row.relative_id,
+        resident=row.resident_id,
+        unit=row.unit_id,
+        version=row.version,
+        changed_at=row.changed_at,
+        revoked_at=row.revoked_at,
+        fetched_at=row.fetched_at,
         choices=FeedChoices(
-            language=feed.language,
-            timezone=timezone,
-            alarm_minutes=feed.alarm_minutes,
-            nickname=feed.nickname or None,
-            with_link=feed.with_link,
+            language=row.language,
+            timezone=row.timezone,
+            alarm_minutes=row.alarm_minutes,
+            nickname=row.nickname or None,
+            with_link=row.with_link,
             # A number that can be searched for would name the home to whoever reads along.
             home_phone=None,
-            changed_at=feed.choices_at,
+            changed_at=row.choices_at,
         ),
     )
 
 
+@cache
+def _by_token() -> Select[*tuple[object, ...]]:
+    """Put the query together once for the whole process."""
+    feed = plain(Feed)
+    wanted = [column for column in feed.c if column.name not in {"token_hash", "fetched_by", "created_at"}]
+    return select(*wanted).where(feed.c.token_hash == bindparam("token"))
+
+
 def note_fetch(session: Session, feed: UUID, *, client: str, now: datetime) -> None:
     """Remember when and by what a feed was fetched, so that its owner sees that it works."""
-    session.execute(update(Feed).where(Feed.id == feed).values(fetched_at=now, fetched_by=client[:CLIENT_LONGEST]))
-
-
-def mine(session: Session, *, actor: Actor) -> FeedView | None:
-    """Return the relative's own subscription, if she has one."""
-    feed = _active(session, actor)
-    if feed is None:
-        return None
-    return FeedView(
-        id=feed.id,
-        language=feed.language,
-        nickname=feed.nickname,
-        alarm_minutes=feed.alarm_minutes,
-        with_link=feed.with_link,
-        created_at=feed.created_at,
-        fetched_at=feed.fetched_at,
-        fetched_by=feed.fetched_by,
-    )
-
-
-def make(session: Session, *, actor: Actor, now: datetime) -> str:
-    """Make the relative's subscription and return its secret, shown once; an earlier one is revoked.
-
-    A renewed subscription keeps the choices of the one before.
-    """
-    # One at a time: of a double click two feeds would be left, one of which nobody could stop.
-    person = session.get_one(Person, actor.person, with_for_update={"key_share": True})
-    before = _active(session, actor)
-    token = new_token()
-    made = Feed(
-        token_hash=token_hash(token),
-        relative_id=actor.person,
-        language=before.language if before else person.language,
-        nickname=before.nickname if before else person.nickname,
-        alarm_minutes=before.alarm_minutes if before else None,
-        with_link=before.with_link if before else True,
-        created_at=now,
-        changed_at=now,
-        choices_at=now,
-    )
-    if before is not None:
-        _revoke(before, now)
-    session.add(made)
-    session.flush()
-    return token
-
-
-def choose(
-    session: Session,
-    *,
-    actor: Actor,
-    language: str,
-    nickname: str,
-    alarm_minutes: int | None,
-    with_link: bool,
-    now: datetime,
-) -> None:
-    """Change what the relative's feed looks like; raises NotFound when she has none."""
-    feed = _active(session, actor)
-    if feed is None:
-        raise NotFound
-    feed.language, feed.nickname, feed.alarm_minutes, feed.with_link = language, nickname, alarm_minutes, with_link
-    feed.version = Feed.version + 1  # of the row as it stands: a booking may just have raised it
-    feed.changed_at = feed.choices_at = now
-
-
-def revoke(session: Session, *, actor: Actor, now: datetime) -> None:
-    """Stop the relative's feed; her calendar empties itself. Raises NotFound when she has none."""
-    feed = _active(session, actor)
-    if feed is None:
-        raise NotFound
-    _revoke(feed, now)
-
-
-def _revoke(feed: Feed, now: datetime) -> None:
-    feed.revoked_at = feed.changed_at = now
-    feed.version = Feed.version + 1
-
-
-def _active(session: Session, actor: Actor) -> Feed | None:
-    return session.scalar(select(Feed).where(Feed.relative_id == actor.person, Feed.revoked_at.is_(None)))
+    since = Feed.fetched_at.is_(None) | (Feed.fetched_at < now - NOTED_EVERY)
+    noted = {"fetched_at": now, "fetched_by": client[:CLIENT_LONGEST]}
+    # Of many programs at the same moment one is enough.
+    session.execute(update(Feed).where(Feed.id == feed, since).values(noted))

@@ -121,7 +121,7 @@ def change(session: Session, facts: HomeFacts, *, actor: Actor, now: datetime) -
     # Tablets show the home's language, calendars its time.
     changes.tell_units(session, session.scalars(select(Unit.id).where(Unit.home_id == home.id)).all())
     if moves:
-        changes.tell_calendars_of_home(session, home.id, now=now)
+        changes.tell_calendars_of_home(session, home.id, home.timezone, now=now)
     audit.note(session, "home.change", actor=actor, now=now, thing=str(home.id))
 
 

@@ -108,12 +108,14 @@ def change(session: Session, resident_id: UUID, facts: ResidentFacts, *, actor: 
     """Change what is written down about a resident. Visits already booked keep their unit and tablet."""
     homes.lock(session, actor.home)
     resident = require_resident(session, resident_id, actor=actor)
-    before, protected = resident.unit_id, resident.protected_identity
+    before, protected, room = resident.unit_id, resident.protected_identity, resident.room
     _write(session, resident, facts, actor=actor)
     session.flush()
     changes.tell_units(session, {before, resident.unit_id})
     if protected != resident.protected_identity:
         changes.tell_calendars_about(session, resident.id, now=now)
+    if room != resident.room:
+        changes.tell_calendars_of_room(session, resident.id, now=now)
     audit.note(session, "resident.change", actor=actor, now=now, resident=resident.id)
 
 

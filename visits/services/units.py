@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -14,7 +14,7 @@ from visits.rules.people import Actor
 from visits.services import audit, changes, homes
 from visits.services.homes import coming_visits, require_run
 from visits.services.reminder_plans import number_of
-from visits.storage.tables import Person, Resident, StaffUnit, Tablet, TabletUnit, Unit
+from visits.storage.tables import Feed, Person, Resident, StaffUnit, Tablet, TabletUnit, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +99,8 @@ def retire(session: Session, unit_id: UUID, *, actor: Actor, now: datetime) -> N
     if view.tablets:
         raise InvalidInput("unit", N_("This unit still has tablets. Move or retire them first."))
     unit.active = False
+    stopped = {"revoked_at": now, "changed_at": now, "version": Feed.version + 1}
+    session.execute(update(Feed).where(Feed.unit_id == unit.id, Feed.revoked_at.is_(None)).values(**stopped))
     session.execute(delete(TabletUnit).where(TabletUnit.unit_id == unit.id))
     session.flush()
     audit.note(session, "unit.retire", actor=actor, now=now, thing=str(unit.id))

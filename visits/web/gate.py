@@ -45,18 +45,23 @@ class Pass(StrEnum):
     STAFF = "staff"
 
 
-def _mark(needs: Pass, *, passive: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def _mark(
+    needs: Pass, *, passive: bool = False, unattended: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         if hasattr(view, "gate"):
             raise TypeError(f"{view.__name__} has two gates, and only one would count")
         view.gate = needs  # type: ignore[attr-defined] # a mark on the function, read by guard()
         view.passive = passive  # type: ignore[attr-defined]
+        view.unattended = unattended  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
 public = _mark(Pass.PUBLIC)
+# Programs ask here by a secret in the address: whose browser it is makes no difference, so nobody looks for a sign-in.
+secret = _mark(Pass.PUBLIC, unattended=True)
 person = _mark(Pass.PERSON)
 relative = _mark(Pass.RELATIVE)
 manager = _mark(Pass.MANAGER)
@@ -66,6 +71,11 @@ staff = _mark(Pass.STAFF)
 # A screen that asks by itself must not keep its sign-in awake.
 device_passive = _mark(Pass.DEVICE, passive=True)
 staff_passive = _mark(Pass.STAFF, passive=True)
+
+
+def is_unattended() -> bool:
+    """Tell whether this request is answered without looking for a sign-in."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "unattended", False)
 
 
 def settings() -> Settings:
@@ -100,6 +110,10 @@ class _Login(LoginManager):
         # Another site of the same domain may have set a cookie of that name: it must not hide ours.
         return _load(request)
 
+    def _update_remember_cookie(self, response: Response) -> Response:
+        # We set none, and looking for it would make every answer depend on the cookies it was asked with.
+        return response
+
 
 def open_gate(app: Flask) -> None:
     """Put the gate before every request of `app`."""
@@ -132,10 +146,12 @@ def forget_unread_visitor() -> None:
 def _guard() -> Response | None:
     if request.endpoint == "static":
         return None
+    if is_unattended():
+        return None
+    view = current_app.view_functions.get(request.endpoint or "")
     signed_in = current_user._get_current_object()  # noqa: SLF001
     user: SignedIn | None = signed_in if current_user.is_authenticated else None
     g.timezone = user.timezone if user else (g.device.timezone if g.device else None)
-    view = current_app.view_functions.get(request.endpoint or "")
     needs: Pass | None = getattr(view, "gate", None)
     if needs is Pass.PUBLIC:
         return None

@@ -1,23 +1,34 @@
-"""Calendar feeds that relatives subscribe to."""
+"""Calendar feeds that relatives and units subscribe to."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Integer
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from visits.storage.columns import Table, UtcDateTime, identity, words
 
 
 class Feed(Table):
-    """One subscription: its secret's hash, its choices, and a version that rises with what it shows."""
+    """One subscription of a relative or of a unit: its secret's hash, its choices, and a version.
+
+    The version rises with what it shows. All that an unchanged feed is answered from stands in this one row, the time
+    zone of its home too.
+    """
 
     __tablename__ = "feeds"
+    __table_args__ = (
+        CheckConstraint("(relative_id IS NULL) <> (unit_id IS NULL)", name="of_one"),
+        CheckConstraint("resident_id IS NULL OR unit_id IS NULL", name="names_nobody"),
+    )
     id: Mapped[UUID] = identity()
     token_hash: Mapped[str] = mapped_column(words(64), unique=True)
-    relative_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    relative_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("residents.id"))
     """None: the visits with all her residents."""
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"), index=True)
+    """The unit whose times and rooms it shows, and no names."""
+    timezone: Mapped[str] = mapped_column(words(64))
     language: Mapped[str] = mapped_column(words(8))
     nickname: Mapped[str] = mapped_column(words(60), default="")
     alarm_minutes: Mapped[int | None] = mapped_column(Integer)
