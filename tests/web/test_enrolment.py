@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from tests.builders import Cast
 from visits import clock
+from visits.app import create_app
+from visits.languages import translate
 from visits.services import tablets
 from visits.services.tablets import EnrolmentSecrets
 from visits.settings import Settings
@@ -100,3 +103,18 @@ def test_guessing_codes_is_locked_after_five(browser: FlaskClient, offered: Enro
 
 def test_a_browser_that_is_no_tablet_is_asked_for_the_code(browser: FlaskClient) -> None:
     assert browser.get("/tablet/").headers["Location"] == "/tablet/enrolment"
+
+
+def test_the_new_tablet_is_greeted_in_the_homes_language_whatever_its_browser_asks_for(
+    settings: Settings, offered: EnrolmentSecrets
+) -> None:
+    # With its catalogues, unlike the app of the other tests.
+    translated = create_app(settings)
+    translated.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    browser = translated.test_client()
+    asks = {"Accept-Language": "en"}
+    assert "tablet" in browser.get(f"/tablet/enrolment/{offered.token}", headers=asks).text
+    browser.post(f"/tablet/enrolment/{offered.token}", headers=asks)
+    greeting = "This device is now the unit's tablet. Keep the page open and the charger near."
+    assert translate("sv").gettext(greeting) != greeting
+    assert str(escape(translate("sv").gettext(greeting))) in browser.get("/tablet/", headers=asks).text

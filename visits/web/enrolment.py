@@ -10,6 +10,7 @@ from visits.rules.errors import WrongSecret
 from visits.services import tablets
 from visits.storage.database import reading, writing
 from visits.web import gate
+from visits.web.filters import current_language, speaking
 from visits.web.forms import Form, text
 
 bp = Blueprint("enrolment", __name__)
@@ -66,7 +67,11 @@ def use(token: str) -> ResponseReturnValue:
 
 
 def _enrolled(device: str) -> ResponseReturnValue:
-    flash(_("This device is now the unit's tablet. Keep the page open and the charger near."), "done")
+    with reading(gate.settings()) as session:
+        tablet = tablets.find(session, device, now=clock.now())
+    # From here on it speaks the home's language, whatever its browser asks for.
+    with speaking(tablet.language if tablet else current_language()):
+        flash(_("This device is now the unit's tablet. Keep the page open and the charger near."), "done")
     answer = redirect(url_for("board.show"), 303)
     gate.set_cookie(answer, gate.DEVICE_COOKIE, device, lasts_seconds=gate.YEAR_SECONDS)
     # Whoever was signed in here was so on the tablet that this device was before.
