@@ -62,6 +62,15 @@ class Rhythm:
         """Return it so many days later (or earlier, below zero) and at another wall time; its end stays."""
         return replace(self, first_day=self.first_day + timedelta(days=days), starts=starts)
 
+    def every(self, weeks: int, *, day: date) -> "Rhythm":
+        """Return it every so many weeks instead, so that `day` stays one of its days."""
+        off = (day - self.first_day).days % (weeks * _WEEK)
+        return replace(self, first_day=self.first_day + timedelta(days=off), every_weeks=weeks)
+
+    def falls_on(self, day: date) -> bool:
+        """Tell whether `day` is one of its days, whenever it begins and ends."""
+        return (day - self.first_day).days % (self.every_weeks * _WEEK) == 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedDay:

@@ -80,6 +80,8 @@ class PlannedMove:
     new_at: datetime | None
     rule: Rule | None
     near: Slot | None
+    falls_away: bool = False
+    """It is of a week that the new rhythm leaves out: the visit is cancelled."""
 
 
 def plan(
@@ -126,24 +128,45 @@ def _against_any(wish: SeriesWish, first_day: date, facts: Facts) -> list[Rule]:
 
 
 def plan_change(
-    session: Session, series_id: UUID, *, visit: UUID, starts_at: datetime, actor: Actor, now: datetime
+    session: Session,
+    series_id: UUID,
+    *,
+    visit: UUID,
+    starts_at: datetime,
+    every_weeks: int | None = None,
+    accepted: frozenset[Rule] = frozenset(),
+    actor: Actor,
+    now: datetime,
 ) -> list[PlannedMove]:
     """Say where every coming visit of a series would go if its `visit` went to `starts_at`, in order of time.
 
-    Raises NotFound unless `actor` may change them, Refused for a day beyond the horizon.
+    From then on it falls every so many weeks, or as before; the rules `accepted` are set aside as `change_all` does.
+    Raises NotFound unless `actor` may change them, Refused for a day beyond the horizon, InvalidInput for a rhythm that
+    nobody offers.
     """
     series = require_series(session, series_id, Action.CANCEL_VISIT, actor=actor)
     place = find(session, series.resident_id, actor=actor)
     found = movable(coming(session, series.id, now=now))
-    days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at, now=now)
+    days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at, every_weeks=every_weeks, now=now)
     moving = frozenset(one.id for _, one in found)
     facts = _facts(session, place, actor=actor, now=now, moving=moving, beyond=timedelta(days=max(days, 0)))
     moves = []
     for occurrence, one in found:
         day = occurrence.on_day + timedelta(days=days)
-        to = planned([day], rhythm, facts, minutes=series.minutes, now=now, set_aside=AGREED)[0]
+        aside = AGREED | (accepted if one.id == visit else accepted & LASTING)
+        to = planned([day], rhythm, facts, minutes=series.minutes, now=now, set_aside=aside)[0]
+        if not rhythm.falls_on(day):
+            to = PlannedDay(day=day, starts_at=None, rule=None, near=None)
         moves.append(
-            PlannedMove(visit=one.id, starts_at=one.starts_at, day=day, new_at=to.starts_at, rule=to.rule, near=to.near)
+            PlannedMove(
+                visit=one.id,
+                starts_at=one.starts_at,
+                day=day,
+                new_at=to.starts_at,
+                rule=to.rule,
+                near=to.near,
+                falls_away=not rhythm.falls_on(day),
+            )
         )
     return sorted(moves, key=lambda move: move.starts_at)
 
@@ -179,12 +202,13 @@ def shift(
     *,
     visit: UUID,
     starts_at: datetime,
+    every_weeks: int | None = None,
     now: datetime,
 ) -> tuple[int, Rhythm]:
     """Return by how many days a series moves when its `visit` goes to `starts_at`, and when it falls from then on.
 
     Raises NotFound when the visit is none of those that can be moved, Refused for a day beyond the horizon: others may
-    follow it there, but nobody chooses it.
+    follow it there, but nobody chooses it. Raises InvalidInput for a rhythm that nobody offers.
     """
     held = next(((occurrence.on_day, one.starts_at) for occurrence, one in found if one.id == visit), None)
     if held is None:
@@ -194,7 +218,12 @@ def shift(
     if wanted.date() > horizon_of(place, now) and starts_at > before:
         raise Refused([Rule.HORIZON])
     days = (wanted.date() - day).days
-    return days, rhythm_of(series).moved(days, wanted.hour * 60 + wanted.minute)
+    moved = rhythm_of(series).moved(days, wanted.hour * 60 + wanted.minute)
+    if every_weeks is None or every_weeks == moved.every_weeks:
+        return days, moved
+    if every_weeks not in EVERY_WEEKS:
+        raise InvalidInput("every", N_("Choose every week or every second week."))
+    return days, moved.every(every_weeks, day=wanted.date())
 
 
 def _facts(

@@ -1,6 +1,7 @@
 """Keeping the horizon of recurring visits filled: the worker books one day of one series in each short transaction."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from visits.rules.booking import Refused, Rule
-from visits.rules.people import Actor
+from visits.rules.people import Actor, Role
 from visits.services import homes, series_letters
 from visits.services.availability import bookable
 from visits.services.claiming import Decision
@@ -147,6 +148,9 @@ def _decided(
     starts_at = rhythm_of(series).instant(day, ZoneInfo(place.home.timezone))
     if starts_at is None:
         raise Refused([Rule.CLOCK_CHANGE])
+    if terms.accepted:
+        # A relative's series that staff have moved past a rule: it is decided as they did, and booked as hers.
+        terms = replace(terms, actor=replace(terms.actor, role=Role.STAFF))
     return decided(session, series, place, starts_at, terms=terms, set_aside=SET_ASIDE, now=now)
 
 

@@ -11,7 +11,7 @@ from wtforms import HiddenField
 from visits import clock
 from visits.rules.booking import PHYSICAL, Refused, Rule
 from visits.rules.errors import NotFound
-from visits.services import availability, judging, on_behalf
+from visits.services import availability, judging, on_behalf, series
 from visits.services.availability import ResidentTimes
 from visits.services.visits import VisitView
 from visits.storage.database import reading, writing
@@ -107,11 +107,14 @@ def _summary(
     status: int = 200,
 ) -> ResponseReturnValue:
     nearest = [slot for slot in free.around(starts_at, count=4) if slot.starts_at != visit.starts_at]
+    with reading(gate.settings()) as session:
+        recurring = series.of_visit(session, visit.id)
     shown = page(
         desk,
         "desk/new_time.html",
         form=form,
         visit=visit,
+        recurring=recurring,
         found=free,
         starts_at=starts_at,
         rules=rules,

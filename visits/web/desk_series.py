@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -92,7 +92,8 @@ def confirmation(desk: Desk, series: UUID) -> ResponseReturnValue:
     if found.series.ended:
         return redirect(desk.start(found.series.resident), 303)
     aside = [rule for rule in Rule if any(rule in visit.overrides for visit in found.visits)]
-    return page(desk, "desk/series.html", found=found, aside=aside)
+    changed = bool(request.args.get("changed"))
+    return page(desk, "desk/series.html", found=found, aside=aside, changed=changed)
 
 
 def _book(wish: SeriesWish, form: DeskForm, choices: Choices) -> UUID:

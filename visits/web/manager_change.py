@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from visits.web import desk_change, gate
+from visits.web import desk_change, desk_moving, gate
 from visits.web.desk import MANAGER
 
 bp = Blueprint("manager_change", __name__)
@@ -37,3 +37,17 @@ def change(visit: UUID) -> ResponseReturnValue:
 def confirmation(visit: UUID) -> ResponseReturnValue:
     """Say what is booked now, and who is told of it how."""
     return desk_change.confirmation(MANAGER, visit)
+
+
+@bp.get("/manager/visits/<uuid:visit>/recurring-visit/time")
+@gate.manager
+def all_coming(visit: UUID) -> ResponseReturnValue:
+    """List where all coming visits of a recurring visit would go with one of them."""
+    return desk_moving.plan(MANAGER, visit)
+
+
+@bp.post("/manager/visits/<uuid:visit>/recurring-visit/time")
+@gate.manager
+def change_all(visit: UUID) -> ResponseReturnValue:
+    """Move them all, or list them again with what has changed since."""
+    return desk_moving.change(MANAGER, visit)

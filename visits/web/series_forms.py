@@ -41,6 +41,13 @@ class ScopeForm(Form):
         return bool(self.scope.data == "all")
 
 
+class RhythmForm(Form):
+    """The new time of a series and how often it falls, as staff change it."""
+
+    starts = HiddenField()
+    every = HiddenField()
+
+
 class SeriesTimeForm(Form):
     """The new time of a series: where one of its visits goes, the others follow."""
 
