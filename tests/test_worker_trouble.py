@@ -18,6 +18,7 @@ from tests.smtp import Catcher, served
 from visits import clock
 from visits.messages import http
 from visits.rules.kinds import MessageKind, MessageState, Via
+from visits.rules.troubles import Trouble, trouble_of
 from visits.services import messages
 from visits.settings import Settings, SmsProvider
 from visits.storage.database import reading, writing
@@ -66,7 +67,7 @@ def owe_sms(settings: Settings, cast: Cast, to: str, *, ahead: timedelta = 3 * D
         kind, home, facts = MessageKind.BOOKED, cast.home.id, {"own": True}
         messages.owe(session, kind, via=Via.SMS, to=to, language="sv", home=home, visit=visit, now=now, facts=facts)
         session.flush()
-        return session.scalars(select(Message.id).where(Message.channel == Via.SMS)).one()
+        return session.scalars(select(Message.id).where(Message.channel == Via.SMS, Message.visit_id == visit)).one()
 
 
 def row(settings: Settings, message: UUID) -> Message:
@@ -143,6 +144,41 @@ def test_a_provider_that_is_away_is_called_ever_more_rarely_and_gets_everything_
     Worker(sending).deliver(Via.SMS)
     assert row(sending, message).state is SENT
     assert len(there.posted) == 1
+
+
+def test_what_has_waited_a_day_for_a_provider_that_is_away_as_long_is_given_up_and_the_manager_is_told(
+    sending: Settings, cast: Cast, catcher: Catcher, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    moments = [now]
+    monkeypatch.setattr(clock, "now", lambda: moments[-1])
+    old = owe_sms(sending, cast, NUMBER)
+    worker = Worker(refusing(sending))
+    lane = worker.lanes[Via.SMS]
+
+    def turn() -> None:
+        lane.rests_until = 0.0
+        lane.deliver()
+
+    turn()
+    moments.append(now + DAY - HOUR)
+    young = owe_sms(sending, cast, NUMBER, ahead=5 * DAY)
+    moments.append(now + DAY + MINUTE)
+    turn()
+    assert row(sending, old).state is QUEUED, "the provider has not been seen away for a day: perhaps we were"
+    assert lane.away_since is not None
+    lane.away_since -= DAY.total_seconds()
+    turn()
+    assert (row(sending, old).state, row(sending, young).state) == (GIVEN_UP, QUEUED)
+    assert trouble_of(row(sending, old).trouble) is Trouble.NO_CONTACT
+    worker.tidy()
+    worker.deliver(Via.MAIL)
+    assert [mail["To"] for mail in catcher.mails].count("maj@almgarden.example") == 1
+    # Back again: the young one leaves, and the next failure begins a new day.
+    worker.release()
+    there_again = Worker(sending)
+    there_again.deliver(Via.SMS)
+    assert row(sending, young).state is SENT
+    assert there_again.lanes[Via.SMS].away_since is None
 
 
 def test_a_provider_that_says_how_long_to_wait_for_one_message_is_believed(

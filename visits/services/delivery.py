@@ -23,6 +23,8 @@ CLAIM_LASTS = timedelta(minutes=5)
 """Far longer than one letter takes: its claimer is dead, and the letter is claimed anew."""
 SET_BACK = timedelta(minutes=1)
 """A letter written so far ahead of now was written before the clock was set back."""
+AWAY = "later: away for a day"
+"""The trouble of a letter that nobody could be asked to take."""
 _URGENT = (MessageKind.SIGN_IN, MessageKind.UNIT_REMINDER)
 """Somebody waits for these, or a visit is about to start: they overtake a morning's invitations."""
 _MANY = (MessageKind.BAN, MessageKind.BAN_LIFTED)
@@ -171,6 +173,23 @@ def _failed(session: Session, message: Message, outcome: Outcome) -> None:
         _close(message, MessageState.GIVEN_UP)
     else:
         message.state, message.claimed_at, message.due_at = MessageState.QUEUED, None, outcome.at + pause
+
+
+def give_up(session: Session, via: Via, *, since: datetime, now: datetime, limit: int) -> int:
+    """Give up to `limit` letters up that have waited since before `since` for a channel whose provider is away.
+
+    Returns how many. Their manager is told as of any other that did not arrive.
+    """
+    waiting = select(Message).where(
+        Message.channel == via, Message.state == MessageState.QUEUED, Message.due_at < since
+    )
+    waiting = waiting.order_by(Message.due_at).limit(limit).with_for_update(skip_locked=True)
+    letters = session.scalars(waiting).all()
+    for message in letters:
+        message.due_at, message.trouble = now, AWAY
+        _close(message, MessageState.GIVEN_UP)
+    session.flush()
+    return len(letters)
 
 
 def _bury(session: Session, message: Message, *, now: datetime) -> None:

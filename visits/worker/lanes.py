@@ -2,18 +2,23 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
+from visits import clock
 from visits.rules.kinds import Via
 from visits.rules.letters import LONGEST_PAUSE
 from visits.services import delivery
 from visits.settings import Settings
-from visits.storage.database import reading
+from visits.storage.database import reading, writing
 from visits.worker.emptying import Emptying
 from visits.worker.lines import Channel
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 60.0
 """Between two tries at a server that is not there; one that says how long to wait is believed up to an hour."""
 SAID_AGAIN_SECONDS = 60.0
+AWAY_AT_MOST = timedelta(days=1)
+"""So long a provider may be away before what has waited that long is given up: as long as a letter is tried."""
+GIVEN_UP_AT_ONCE = 500
 
 
 class Lane:
@@ -33,7 +38,9 @@ class Lane:
         self._may_work, self._stopping, self._say, self._complain = may_work, stopping, say, complain
         self.pause = FIRST_PAUSE_SECONDS
         self.rests_until = 0.0
-        """By the clock that nobody sets."""
+        """By the clock that nobody sets, as is `away_since`."""
+        self.away_since: float | None = None
+        """When the provider was first found away, in a row of failures."""
 
     @property
     def via(self) -> Via:
@@ -59,12 +66,22 @@ class Lane:
         )
         emptying.run()
         if emptying.trouble is None:
-            self.pause = FIRST_PAUSE_SECONDS
+            self.pause, self.away_since = FIRST_PAUSE_SECONDS, None
         else:
             self._rest(str(emptying.trouble), emptying.trouble.seconds)
+            self._give_up()
 
     def _rest(self, trouble: str, asked: float | None) -> None:
         self._say(f"the way out by {self.via} takes nothing ({trouble}): it waits.", SAID_AGAIN_SECONDS)
         asked = min(asked or 0.0, LONGEST_PAUSE.total_seconds())
         self.rests_until = time.monotonic() + max(self.pause, asked)
         self.pause = min(2 * self.pause, LONGEST_PAUSE_SECONDS)
+
+    def _give_up(self) -> None:
+        """Give up what has waited for a day, once the provider has been away for one: its manager gets to know."""
+        self.away_since = self.away_since or time.monotonic()
+        if time.monotonic() - self.away_since < AWAY_AT_MOST.total_seconds():
+            return
+        now = clock.now()
+        with writing(self._settings) as session:
+            delivery.give_up(session, self.via, since=now - AWAY_AT_MOST, now=now, limit=GIVEN_UP_AT_ONCE)
