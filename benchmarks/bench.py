@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from benchmarks import bookings, due_together, free_times, page, racing, rolling
+from benchmarks import bookings, due_together, feeds, free_times, page, racing, rolling
 from benchmarks.figures import Figure
 from benchmarks.filling import Family, Filling
 from benchmarks.installation import installation
@@ -55,6 +55,8 @@ def figures(kind: str, *, homes: int, series: int, due: int) -> Iterator[Figure]
     with two(kind) as (first, second):
         yield from rolling.figures(kind, first, series)
         yield from due_together.figures(kind, second, due)
+    with two(kind) as (one, many):
+        yield from feeds.figures(kind, one, many)
 
 
 @contextmanager

@@ -99,14 +99,16 @@ def listen(url: str, cookies: str) -> list[str]:
     return given
 
 
-def ask(url: str, cookies: str) -> float:
+def ask(url: str, cookies: str, *headers: str) -> float:
     """Ask for a page by many connections at once; return the answers a second.
 
     They come in small groups, as people do: of a crowd in one instant the worker that wakes first would take every
     connection and keep it, and the other would have nothing to do.
     """
     command = [os.environ.get("WRK", "wrk"), "-t1", f"-c{CLIENTS // GROUPS}", f"-d{SECONDS}s"]
-    command += ["-H", f"Cookie: {cookies}", "-H", "Accept-Language: sv", url]
+    for header in (f"Cookie: {cookies}", "Accept-Language: sv", *headers):
+        command += ["-H", header]
+    command.append(url)
     groups = []
     for _ in range(GROUPS):
         groups.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))

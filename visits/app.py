@@ -1,7 +1,9 @@
 """Where the web is wired together."""
 
 import logging
+from collections.abc import Iterable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 from flask import session as flask_session
@@ -15,6 +17,10 @@ from visits.languages import LANGUAGES, best_language
 from visits.settings import ROOT, Mode, Settings
 from visits.storage.database import is_deadlock
 from visits.web import errors, feeds, filters, gate, mail_off, receipts, routes, secret_addresses
+from visits.web.feed_door import FeedDoor
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 DEADLOCK_TRIES = 3
@@ -40,7 +46,18 @@ HEADERS = {
 
 
 class Web(Flask):
-    """Flask, but its log keeps secrets, and a deadlock is no reason to fail."""
+    """Flask, but its log keeps secrets, a deadlock is no reason to fail, and feeds have a quick door of their own."""
+
+    feed_door: FeedDoor
+
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a calendar program at its door; where that fails, Flask tries again and says what is wrong."""
+        if self.feed_door.fits(environ):
+            try:
+                return self.feed_door(environ, start_response)
+            except Exception:
+                self.logger.exception("the door of the feeds failed")
+        return super().wsgi_app(environ, start_response)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer; from the start again when the database broke a deadlock by giving our transaction up."""
@@ -98,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.add(app)
     routes.register(app, in_demo=settings.mode is Mode.DEMO)
     app.after_request(_headers)
+    app.feed_door = FeedDoor(settings, HEADERS)
     secret_addresses.keep_out_of_log()
     return app
 

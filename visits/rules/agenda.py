@@ -34,6 +34,10 @@ class AgendaVisit:
     join_url: str | None
     room: str | None = None
 
+    def __hash__(self) -> int:
+        """Find what was written of it by what tells visits apart, not by all that must be the same."""
+        return hash((self.uid, self.changed_at))
+
     def __post_init__(self) -> None:
         """Refuse what could not be written as a valid event."""
         for moment in (self.starts_at, self.ends_at, self.created_at, self.changed_at):
@@ -86,6 +90,10 @@ class FeedChoices:
     with_link: bool
     home_phone: str | None
     changed_at: datetime | None = None
+
+    def __hash__(self) -> int:
+        """Find what was written by them by what tells subscriptions apart."""
+        return hash((self.changed_at, self.nickname))
 
     def __post_init__(self) -> None:
         """Refuse what could not be written as a valid event."""

@@ -46,7 +46,7 @@ def of_feed(
         rows = session.execute(_of_both(), since | {"relative": feed.relative, "resident": feed.resident})
     else:
         rows = session.execute(_of_relative(), since | {"relative": feed.relative})
-    found = [_entry(settings.public_url, tuple(row)) for row in rows]
+    found = [_entry(settings.public_url, tuple(row)) for row in rows.all()]
     return shown_visits(found, today=today, timezone=feed.choices.timezone)
 
 
