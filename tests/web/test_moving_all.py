@@ -181,6 +181,24 @@ def test_beyond_what_can_be_booked_it_is_said_where_a_time_is_chosen(hers: Hers,
     assert staff_words_of(app, Rule.HORIZON) in hers.client.get(answer.location).text
 
 
+def test_from_her_residents_page_a_manager_goes_straight_to_its_next_visit(
+    hers: Hers, app: Flask, cast: Cast, settings: Settings, now: datetime
+) -> None:
+    address, maj = f"/manager/recurring-visits/{hers.series}/time", majs_browser(app, cast)
+    assert f'href="{address}"' in maj.get(f"/manager/residents/{cast.rosa.id}").text
+    assert maj.get(address).location == f"/manager/visits/{hers.visits[0]}/time"
+    with writing(settings) as session:
+        karl = cast.actor(cast.karl, on_tablet=True)
+        tending.prepare(session, hers.visits[0], actor=karl, now=now)
+    assert maj.get(address).location == f"/manager/visits/{hers.visits[1]}/time"
+    with writing(settings) as session:
+        for visit in hers.visits[1:]:
+            tending.prepare(session, visit, actor=karl, now=now)
+    page = maj.get(address, follow_redirects=True)
+    assert page.request.path == f"/manager/residents/{cast.rosa.id}"
+    assert "No visit of it is booked just now." in page.text
+
+
 @pytest.mark.parametrize("starts_at", ["", "nonsense"])
 def test_without_a_time_one_is_chosen_first(hers: Hers, starts_at: str) -> None:
     for answer in (

@@ -34,6 +34,19 @@ def confirmation(series: UUID) -> ResponseReturnValue:
     return desk_series.confirmation(MANAGER, series)
 
 
+@bp.get("/manager/recurring-visits/<uuid:series>/time")
+@gate.manager
+def change_time(series: UUID) -> ResponseReturnValue:
+    """Lead to where a new time is chosen for its next visit: from there all of them can be moved."""
+    with reading(gate.settings()) as session:
+        found = series_service.show(session, series, actor=gate.actor(), now=clock.now())
+    movable = next((visit.id for visit in found.visits if visit.may_change_time(clock.now())), None)
+    if movable is None or found.series.ended:
+        flash(_("No visit of it is booked just now."))
+        return redirect(url_for("residents.show", resident=found.series.resident), 303)
+    return redirect(url_for("manager_change.times", visit=movable), 303)
+
+
 @bp.get("/manager/recurring-visits/<uuid:series>/cancellation")
 @gate.manager
 def ask_cancellation(series: UUID) -> ResponseReturnValue:
