@@ -19,6 +19,7 @@ from visits.storage.tables import (
     Occurrence,
     Person,
     QuietTime,
+    Related,
     Resident,
     Series,
     Tablet,
@@ -108,3 +109,13 @@ def test_a_visit_open_now_is_used_again(home: Session, now: datetime) -> None:
     assert again.visit == first.visit
     assert feeds.find(home, first.feed) is not None
     assert again.feed != first.feed
+
+
+def test_a_home_that_an_earlier_version_made_opens_with_whoever_his_daughter_is(home: Session, now: datetime) -> None:
+    folke = home.scalars(select(Resident).where(Resident.given_name == demo.FATHER)).one()
+    his = select(Person).join(Related, Related.relative_id == Person.id).where(Related.resident_id == folke.id)
+    for daughter in home.scalars(his):
+        daughter.given_name = "Lena"
+    home.flush()
+    made = demo.open_entrances(home, now=now)
+    assert home.get_one(Visit, made.visit).resident_id == folke.id

@@ -170,10 +170,11 @@ def open_entrances(session: Session, *, now: datetime) -> Entrances:
     ines = session.scalars(
         select(Person)
         .join(Related, Related.relative_id == Person.id)
-        .where(Related.resident_id == folke.id, Person.given_name == "Ines")
-        .order_by(Person.mail)
+        .where(Related.resident_id == folke.id, Related.ended_at.is_(None))
+        # A home that an earlier version made has another daughter for him.
+        .order_by(Person.given_name != "Ines", Person.mail)
     ).first()
-    assert ines is not None  # noqa: S101 - the demo's own home has her
+    assert ines is not None  # noqa: S101 - in every version he had one
     ines_acts = Actor(person=ines.id, role=ines.role, home=ines.home_id)
     any_tablet = session.scalars(select(Tablet.id).where(Tablet.unit_id == folke.unit_id)).first()
     karl_acts = Actor(person=karl.id, role=karl.role, home=karl.home_id, unit=folke.unit_id, tablet=any_tablet)
