@@ -134,7 +134,12 @@ def closure_is_shown(closure: AgendaClosure, *, today: date) -> bool:
 def shown_visits(visits: Iterable[AgendaVisit], *, today: date, timezone: str) -> tuple[AgendaVisit, ...]:
     """Pick the visits to show on `today` (the home's date), in the order a feed writes them."""
     since = shown_since(today, timezone)
-    return in_order(visit for visit in visits if visit_is_shown(visit, since=since))
+    return in_order(
+        # Most are not over yet; asking `visit_is_shown` of those too is what a long feed would spend its time on.
+        visit
+        for visit in visits
+        if visit.ends_at >= since or visit_is_shown(visit, since=since)
+    )
 
 
 def shown_closures(closures: Iterable[AgendaClosure], *, today: date) -> tuple[AgendaClosure, ...]:
