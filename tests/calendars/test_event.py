@@ -158,3 +158,22 @@ def test_no_nickname_or_phone_can_break_out_of_its_line(nickname: str, phone: st
     assert value_of("SUMMARY", octets) == (f"Cancelled: {title}" if cancelled else title)
     assert value_of("DESCRIPTION", before_alarm(octets)).endswith(clean(phone))
     assert value_of("UID", before_alarm(octets)) == str(VISIT.uid)
+
+
+@given(nickname=anything, room=anything)
+def test_no_nickname_or_room_can_add_a_property_or_break_a_line(nickname: str, room: str) -> None:
+    plain = event_bytes(replace(VISIT, room="12", join_url=None), CHOICES)
+    octets = event_bytes(replace(VISIT, room=room, join_url=None), replace(CHOICES, nickname=nickname))
+    assert names_of(octets) == names_of(plain)
+    assert all(len(line) <= 75 for line in octets.split(b"\r\n"))
+    title = clean(nickname) or "Video visit"
+    said = f"{title}, room {clean(room)}" if clean(room) else title
+    assert value_of("SUMMARY", octets) == said
+
+
+def test_a_units_event_leads_nowhere_and_says_where_the_names_stand() -> None:
+    octets = event_bytes(replace(VISIT, room="", join_url=None), replace(CHOICES, home_phone=None))
+    assert (
+        value_of("DESCRIPTION", octets.partition(b"BEGIN:VALARM")[0]) == "Who meets whom stands on the unit's tablet."
+    )
+    assert b"URL:" not in octets
