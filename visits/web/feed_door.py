@@ -48,7 +48,7 @@ class FeedDoor:
 
     def fits(self, environ: "WSGIEnvironment") -> bool:
         """Tell whether a request comes in by this door."""
-        path: str = environ["PATH_INFO"]
+        path: str = environ.get("PATH_INFO", "")
         return path.startswith(BEFORE) and path.endswith(AFTER) and environ["REQUEST_METHOD"] in READING
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
