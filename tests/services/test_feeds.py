@@ -15,8 +15,9 @@ from visits.rules.booking import Wish
 from visits.rules.consent import Ground
 from visits.rules.errors import NotFound
 from visits.rules.visit_state import Reason
-from visits.services import agenda, booking, feeds, residents, subscriptions
+from visits.services import agenda, booking, feeds, homes, residents, subscriptions, swapping
 from visits.services.builder import Builder
+from visits.services.homes import HomeFacts
 from visits.services.residents import ResidentFacts
 from visits.settings import Settings
 from visits.storage.database import looking
@@ -189,3 +190,32 @@ def test_once_rosas_identity_is_protected_no_calendar_shows_her_visits(
     assert agenda.of_feed(session, after, settings=settings, now=now) == ()
     residents.change(session, cast.rosa.id, facts, actor=maj, now=now)
     assert len(agenda.of_feed(session, found(session, token), settings=settings, now=now)) == 1
+
+
+def test_a_homes_new_time_zone_is_written_into_its_feeds(session: Session, cast: Cast, now: datetime) -> None:
+    maj = cast.actor(cast.maj)
+    tokens = make(session, cast, now), subscriptions.make_for_unit(session, cast.unit.id, actor=maj, now=now).token
+    facts = HomeFacts(name="Almgården", phone="", language="sv", timezone="Europe/Helsinki")
+    homes.change(session, facts, actor=maj, now=now + DAY)
+    for token in tokens:
+        feed = found(session, token)
+        assert (feed.version, feed.choices.timezone, feed.choices.changed_at) == (2, "Europe/Helsinki", now + DAY)
+
+
+def test_a_visit_that_moves_with_rosa_leaves_one_units_calendar_for_the_others(
+    session: Session, cast: Cast, now: datetime, settings: Settings
+) -> None:
+    maj, builder = cast.actor(cast.maj), Builder(session, now, cast.home)
+    linden = builder.unit("Linden")
+    builder.tablet(linden, "Platta 2", enrolled=True)
+    here, there = (
+        subscriptions.make_for_unit(session, unit.id, actor=maj, now=now).token for unit in (cast.unit, linden)
+    )
+    visit = book(session, cast, now)
+    session.get_one(Resident, cast.rosa.id).unit_id = linden.id
+    session.flush()
+    before = [found(session, token).version for token in (here, there)]
+    swapping.swap_tablet(session, visit.id, actor=maj, now=now)
+    after = [found(session, token) for token in (here, there)]
+    assert [feed.version for feed in after] == [version + 1 for version in before]
+    assert [len(agenda.of_feed(session, feed, settings=settings, now=now)) for feed in after] == [0, 1]
