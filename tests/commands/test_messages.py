@@ -63,8 +63,8 @@ def test_it_lists_what_did_not_arrive_by_its_receipt(
     capsys: pytest.CaptureFixture[str], settings: Settings, cast: Cast, now: datetime
 ) -> None:
     with writing(settings) as session:
-        a_message(session, cast, now, state=MessageState.SENT, receipt="failed", receipt_at=now)
-        a_message(session, cast, now, state=MessageState.SENT, receipt="delivered", receipt_at=now)
+        a_message(session, cast, now, state=MessageState.SENT, sent_at=now, receipt="failed", receipt_at=now)
+        a_message(session, cast, now, state=MessageState.SENT, sent_at=now, receipt="delivered", receipt_at=now)
     (row,) = said(capsys, "--failed")[1:]
     assert row.endswith("receipt: failed")
 

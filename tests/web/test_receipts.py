@@ -162,7 +162,8 @@ def test_twilio_is_heard_by_its_signature_alone(texting: Settings, sent: UUID) -
     form = {"MessageSid": "s1", "MessageStatus": "delivered", "AccountSid": "AC1"}
     said = sms.report_to(twilio, sent) + "".join(f"{name}{form[name]}" for name in sorted(form))
     right = b64encode(hmac.digest(b"hush", said.encode(), sha1)).decode()
-    for signature in ("", "x", right[:-2] + "A="):
+    other = ("B" if right[0] == "A" else "A") + right[1:]
+    for signature in ("", "x", other):
         answer = client.post(path_of(twilio, sent), data=form, headers={"X-Twilio-Signature": signature})
         assert answer.status_code == 404
     # Without our own id in it the address is none that we gave.
