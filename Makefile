@@ -67,9 +67,11 @@ test-postgresql: $(CHECKS) $(CATALOGUES) ## Run what uses a database on PostgreS
 	@$(PYTEST) --database=postgresql --cov --cov-report= $(ARGS) || { [ $$? = 5 ] && [ -n "$(ARGS)" ]; }
 
 test-sqlite: $(CHECKS) $(CATALOGUES) ## Run every test on SQLite
+	@tools/calendar_clients.sh
 	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PYTEST) --cov --cov-append --cov-report=term:skip-covered $(ARGS)
 
 fast: $(CHECKS) $(CATALOGUES) ## Run all but the browser tests, on SQLite
+	@tools/calendar_clients.sh
 	@$(PYTEST) -m "not browser" $(ARGS)
 
 screenshots: $(CHECKS) $(CATALOGUES) ## Walk through every page and keep the pictures in docs/screenshots

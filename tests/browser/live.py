@@ -29,11 +29,11 @@ FLAGS = ("--no-sandbox", "--allow-loopback-in-peer-connection", "--autoplay-poli
 
 
 @contextmanager
-def live_server(settings: Settings) -> Iterator[str]:
+def live_server(settings: Settings, app: str = "wsgi:app") -> Iterator[str]:
     """Serve the installation of `settings` with gunicorn on a free port; yields its address without a final slash."""
     port = free_port()
     url = f"http://{LOOPBACK}:{port}"
-    command = gunicorn(settings, f"{LOOPBACK}:{port}")
+    command = gunicorn(settings, f"{LOOPBACK}:{port}", app)
     # A process group of its own: gunicorn's workers end with it, whatever the test did.
     server = subprocess.Popen(command, cwd=ROOT, env=_environ(settings, port, url), start_new_session=True)
     try:

@@ -1,0 +1,16 @@
+"""The application as of a day before the clocks change: it then serves the same whenever the tests run."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from visits import clock
+from visits.app import create_app
+
+NOW = datetime(2026, 3, 14, 11, tzinfo=UTC)
+
+
+def make() -> Flask:
+    """Make the application, for gunicorn."""
+    clock.now = lambda: NOW
+    return create_app()
