@@ -86,7 +86,7 @@ def _by_vobject(octets: bytes) -> list[Shown]:
             summary=event.summary.value,
             uid=event.uid.value,
         )
-        for event in calendar.vevent_list
+        for event in calendar.contents.get("vevent", [])
     ]
 
 

@@ -62,9 +62,9 @@ class Terminal:
             (home / name).write_text(text.format(home=home, url=url), encoding="utf-8")
         self._vdirsyncer("discover")
 
-    def sync(self) -> str:
+    def sync(self, *words: str) -> str:
         """Let vdirsyncer fetch, and return what it said it did."""
-        return self._vdirsyncer("sync")
+        return self._vdirsyncer("sync", *words)
 
     def files(self) -> dict[str, tuple[int, bytes]]:
         """Return when each file of the folder was written, and what it holds."""
@@ -77,8 +77,8 @@ class Terminal:
         told = self._run("khal", "--config", "khal.ini", "list", "--once", "--day-format", "", *fields, *days)
         return [_shown(event) for line in told.splitlines() if line for event in json.loads(line)]
 
-    def _vdirsyncer(self, what: str) -> str:
-        return self._run("vdirsyncer", "--config", "vdirsyncer.ini", what)
+    def _vdirsyncer(self, *words: str) -> str:
+        return self._run("vdirsyncer", "--config", "vdirsyncer.ini", *words)
 
     def _run(self, program: str, *words: str) -> str:
         home = {"HOME": str(self._home), "XDG_CONFIG_HOME": str(self._home), "XDG_DATA_HOME": str(self._home)}

@@ -10,8 +10,10 @@ import pytest
 
 from tests.clients.readers import READERS, Reader, with_node_ical
 from tests.clients.story import CHANGES, DAY, EKEN, NEAR, TYPED, WEEK, Story, visits_in, visits_of
+from tests.clients.then import NOW
+from visits.services import subscriptions
 from visits.settings import Settings
-from visits.storage.database import reading
+from visits.storage.database import reading, writing
 
 pytestmark = pytest.mark.processes
 
@@ -56,3 +58,12 @@ def test_every_room_of_a_unit_is_shown_as_it_was_typed(read: Reader, server: str
         expected = [replace(one, summary=as_read(one.summary, read)) for one in visits_in(session, EKEN)]
     (found,) = read([f"{server}/{story.of_unit}.ics"])
     assert sorted(found) == expected
+
+
+@each_reader
+def test_a_revoked_calendar_is_a_calendar_of_nothing(read: Reader, server: str, home: Settings, story: Story) -> None:
+    ines = story.cast.actor(story.cast.ines)
+    with writing(home) as session:
+        made = subscriptions.make(session, actor=ines, now=NOW)
+        subscriptions.revoke(session, made.id, actor=ines, now=NOW)
+    assert read([f"{server}/{made.token}.ics"]) == [[]]

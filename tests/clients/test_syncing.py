@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from tests.clients.story import EKEN, Shown, Story, visits_in, visits_of
 from tests.clients.syncing import Terminal
 from tests.clients.then import NOW
-from visits.services import booking
+from visits.services import booking, subscriptions
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.storage.tables import Feed, Visit
@@ -92,3 +92,17 @@ def test_khal_shows_every_room_as_it_was_typed(server: str, home: Settings, stor
         expected = visits_in(session, EKEN)
     # A unit's calendar leads into no visit, so nothing names one either.
     assert sorted(terminal.listed()) == sorted(replace(one, uid="") for one in expected)
+
+
+def test_a_revoked_calendar_empties_the_folder(server: str, home: Settings, story: Story, tmp_path: Path) -> None:
+    ines = story.cast.actor(story.cast.ines)
+    with writing(home) as session:
+        made = subscriptions.make(session, actor=ines, now=NOW)
+    terminal = Terminal(tmp_path, f"{server}/{made.token}.ics")
+    terminal.sync()
+    assert terminal.files()
+    with writing(home) as session:
+        subscriptions.revoke(session, made.id, actor=ines, now=NOW + timedelta(minutes=1))
+    # It never empties a folder unasked.
+    terminal.sync("--force-delete")
+    assert terminal.files() == {}
