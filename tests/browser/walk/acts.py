@@ -25,7 +25,11 @@ def a_page(browser: Browser, size: str) -> Page:
     """Open a page in a browser of its own, with camera and microphone; a script that fails there fails the test."""
     width, height = SIZES[size]
     context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height}, locale=LANGUAGE, timezone_id="Europe/Stockholm"
+        viewport={"width": width, "height": height},
+        locale=LANGUAGE,
+        timezone_id="Europe/Stockholm",
+        # A button is judged as it is, not on its way there.
+        reduced_motion="reduce",
     )
     context.grant_permissions(["camera", "microphone"])
     context.add_init_script(COUNT_FRAMES)
