@@ -116,7 +116,7 @@ def find(session: Session, resident_id: UUID, *, actor: Actor, wish: UUID | None
 
 
 def look(session: Session, resident_id: UUID, *, actor: Actor) -> ResidentAtHome:
-    """Return what `find` returns, to be read only: plain rows under the names of the mapped ones, in a third of the time.
+    """Return what `find` returns, to be read only: plain rows under the mapped ones' names, in a third of the time.
 
     Raises NotFound as it does.
     """
