@@ -13,6 +13,7 @@ from uuid import UUID
 
 from benchmarks.figures import Figure
 from visits import clock
+from visits.memory import settle
 from visits.services import homes
 from visits.services.builder import Builder
 from visits.settings import Settings
@@ -50,7 +51,8 @@ def waits_while_rolling(settings: Settings, home: UUID) -> list[float]:
 
 
 def roll(settings: Settings) -> None:
-    """Roll everything that is due."""
+    """Roll everything that is due, as the worker's process does."""
+    settle()
     Worker(settings).roll()
 
 

@@ -1,8 +1,9 @@
 """How gunicorn serves us. Host, port and threads come from `serve`, which reads the settings."""
 
-import gc
 import os
 from typing import Any
+
+from visits.memory import settle
 
 worker_class = "gthread"
 workers = max(2, os.cpu_count() or 1)
@@ -21,8 +22,5 @@ forwarded_allow_ips = ""
 
 
 def post_worker_init(_worker: Any) -> None:
-    """Look for garbage seldom, and never through what was made at the start: it lives as long as the process."""
-    gc.collect()
-    gc.freeze()
-    # A page makes some thousand things that go by themselves when it is done.
-    gc.set_threshold(50_000, 20, 20)
+    """Settle the memory of a process that is about to serve."""
+    settle()

@@ -202,6 +202,7 @@ def facts_about(
         since=since,
         until=until,
         left_out=given_back if moving is None else (moving, *given_back),
+        hands=bool(settled.hands),
     )
     moved = session.get(Visit, moving) if moving else None
     return Facts(

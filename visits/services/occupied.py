@@ -46,7 +46,7 @@ class Occupied:
     tablets: dict[UUID, Taken]
     """The unit's own first: a shared one may be needed elsewhere. Out of service counts as taken."""
     attended: tuple[Taken, ...]
-    """When each tablet is in use for a visit of the unit itself, which its staff attend."""
+    """When each tablet is in use for a visit of the unit itself, which its staff attend; nothing without hands."""
 
 
 def occupied(
@@ -58,17 +58,19 @@ def occupied(
     since: datetime,
     until: datetime,
     left_out: Collection[UUID] = (),
+    hands: bool = True,
 ) -> Occupied:
     """Return what is claimed by visits that begin from `since` until before `until`; those `left_out` hold nothing.
 
-    The resident's are looked at for a week more on both sides.
+    The resident's are looked at for a week more on both sides. Whose visits a tablet is in use for is looked up only
+    where the unit's `hands` are counted: that is a visit to be read for each.
     """
     given = {"home": home, "unit": unit, "resident": resident, "since": since, "until": until}
     given |= {"first": since - _WEEK, "last": until + _WEEK}
     session.flush()  # only mapped classes are looked after by the session itself
     # A list has to be spelled out anew each time: there is one only where it says something.
     given |= {"left_out": list(left_out)} if left_out else {}
-    rows = session.execute(_query(leaving_out=bool(left_out)), given).all()
+    rows = session.execute(_query(leaving_out=bool(left_out), hands=hands), given).all()
     tablets: dict[UUID, Taken] = {}
     attended, hers = list[Taken](), list[Span]()
     # The unit's own first; then by name.
@@ -105,7 +107,7 @@ def _seconds(span: tuple[datetime, datetime]) -> Span:
 
 
 @cache
-def _query(*, leaving_out: bool) -> CompoundSelect[Any]:
+def _query(*, leaving_out: bool, hands: bool) -> CompoundSelect[Any]:
     """Put the query together once: a row for each tablet, and one for the resident, with all spans in one text.
 
     A row a claim would be hundreds for a page, and SQLite's driver lets another thread go first at each of them.
@@ -115,8 +117,11 @@ def _query(*, leaving_out: bool) -> CompoundSelect[Any]:
     tablet, claim, visit = (plain(table) for table in (Tablet, Claim, Visit))
     counts = (claim.c.visit_id.not_in(bindparam("left_out", type_=Uuid(), expanding=True)),) if leaving_out else ()
     no_instant = cast(null(), UtcDateTime())
-    ours = case((visit.c.unit_id == unit, constant(_OURS)), else_=constant(_THEIRS))
-    held = _together(claim, ours).outerjoin(visit, visit.c.id == claim.c.visit_id)
+    if hands:
+        ours = case((visit.c.unit_id == unit, constant(_OURS)), else_=constant(_THEIRS))
+        held = _together(claim, ours).outerjoin(visit, visit.c.id == claim.c.visit_id)
+    else:
+        held = _together(claim, constant(_THEIRS))
     of_tablets = select(
         tablet.c.id.label("tablet"),
         tablet.c.name.label("name"),

@@ -16,6 +16,7 @@ from visits.settings import ROOT, Settings
 
 MIGRATIONS = str(ROOT / "migrations")
 SQLITE_BUSY_SECONDS = 15
+SQLITE_MAPPED_BYTES = 1 << 30
 IDLE_SECONDS = 15
 """So long a transaction on PostgreSQL may do nothing; the server ends it then."""
 
@@ -50,6 +51,8 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_SECONDS * 1000}")
+    # Read through the system's own cache instead of copying pages out of it: a large file is as quick as a small one.
+    cursor.execute(f"PRAGMA mmap_size = {SQLITE_MAPPED_BYTES}")
     cursor.close()
 
 

@@ -15,6 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from visits import clock
+from visits.memory import settle
 from visits.settings import SettingError, Settings
 from visits.worker.jobs import Worker, log
 
@@ -83,6 +84,7 @@ def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     worker = Worker(settings)
+    settle()
     scheduler = schedule(worker)
     scheduler.start()
     watch = ClockWatch(wall=clock.now().timestamp(), steady=time.monotonic())
