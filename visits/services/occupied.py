@@ -73,8 +73,8 @@ def occupied(
     rows = session.execute(_query(leaving_out=bool(left_out), hands=hands), given).all()
     tablets: dict[UUID, Taken] = {}
     attended, hers = list[Taken](), list[Span]()
-    # The unit's own first; then by name.
-    for row in sorted(rows, key=lambda row: (row.shared, row.name)):
+    # The unit's own first; then by name, and of one name always in the same order: two processes choose alike.
+    for row in sorted(rows, key=lambda row: (row.shared, row.name, str(row.tablet))):
         spans = _spans(row.spans)
         if row.tablet is None:
             hers = [span for span, _ours in spans]
