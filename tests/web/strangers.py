@@ -246,8 +246,11 @@ def shown(answer: TestResponse) -> tuple[int, str, str]:
 
 
 def told(answer: TestResponse) -> list[str]:
-    """Return the names of the cast's home that a page tells; time zones have a Rosario and a Majuro of their own."""
-    page = re.sub(r"<option[^>]*>[\w-]+/[\w/+-]+</option>", "", answer.text)
+    """Return the names of the cast's home that a page tells; time zones have a Rosario and a Majuro of their own.
+
+    A form's token is drawn by lot and may well spell the three letters of Maj: it is taken out first.
+    """
+    page = re.sub(r"<option[^>]*>[\w-]+/[\w/+-]+</option>", "", without_tokens(answer.text))
     return [name for name in NAMES if name in page]
 
 
