@@ -99,7 +99,7 @@ chaos-postgresql: $(CHECKS)
 	@$(FIND_POSTGRESQL)
 	@$(PYTHON_BIN) -m tools.postgres --durable $(PYTHON_BIN) -m benchmarks.chaos $(ARGS)
 
-bench: $(RUNS) ## Measure what has to be fast (ARGS="--homes 100" for a smaller country)
+bench: $(RUNS) $(CATALOGUES) ## Measure what has to be fast (ARGS="--homes 100" for a smaller country)
 	@$(FIND_POSTGRESQL)
 	@WRK="$$(tools/wrk.sh)" && export WRK && $(PYTHON_BIN) -m benchmarks.bench $(ARGS)
 
