@@ -127,6 +127,7 @@ def test_the_etag_changes_with_the_rows_the_day_and_each_choice() -> None:
         etag(7, day, choices=replace(CHOICES, alarm_minutes=None)),
         etag(7, day, choices=replace(CHOICES, nickname="Mormor")),
         etag(7, day, choices=replace(CHOICES, with_link=False)),
+        etag(7, day, choices=replace(CHOICES, with_closures=True)),
         etag(7, day, choices=replace(CHOICES, home_phone=None)),
         etag(7, day, choices=replace(CHOICES, changed_at=VISIT.changed_at)),
         feed_etag(7, day, choices=CHOICES, public_url="https://besok.example.org"),

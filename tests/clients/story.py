@@ -23,7 +23,7 @@ NEAR = tuple(timedelta(minutes=minutes) for minutes in (-24 * 60, -120, -60, -15
 EKEN = "Eken"
 FIRST, LAST = date(2026, 3, 22), date(2027, 11, 7)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-PLAIN = Choices(language="en", nickname="", alarm_minutes=15, with_link=True)
+PLAIN = Choices(language="en", nickname="", alarm_minutes=15, with_link=True, with_closures=True)
 
 TYPED = {
     "Mormor 🌷👩‍👧": "Mormor 🌷👩‍👧",

@@ -17,7 +17,7 @@ from visits.services.subscriptions import MOST, Choices
 from visits.storage.tables import AuditEntry, Feed, Message, Person, Unit
 
 DAY = timedelta(days=1)
-TEA = Choices(language="en", nickname="Tea", alarm_minutes=30, with_link=False)
+TEA = Choices(language="en", nickname="Tea", alarm_minutes=30, with_link=False, with_closures=False)
 
 
 @pytest.fixture
@@ -135,7 +135,11 @@ def test_a_units_calendar_is_written_in_the_log_and_ends_with_the_unit(
     session.flush()
     made = subscriptions.make_for_unit(session, linden.id, actor=maj, now=now)
     subscriptions.choose(
-        session, made.id, Choices(language="nb", nickname="", alarm_minutes=None, with_link=True), actor=maj, now=now
+        session,
+        made.id,
+        Choices(language="nb", nickname="", alarm_minutes=None, with_link=True, with_closures=True),
+        actor=maj,
+        now=now,
     )
     session.flush()
     assert not found(session, made.token).choices.with_link

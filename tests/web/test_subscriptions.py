@@ -87,6 +87,18 @@ def test_choices_change_the_feed_and_wrong_ones_do_not(
     assert len(event.walk("VALARM")) == 1
 
 
+def test_the_page_shows_what_was_chosen_so_that_saving_one_thing_changes_no_other(ines: FlaskClient) -> None:
+    page, _address = made(ines)
+    for ticked in ({"with_link": "y", "with_closures": "y"}, {}):
+        ines.post(f"{page}/choices", data={"nickname": "Fika", "language": "nb", "alarm": "30"} | ticked)
+        text = ines.get(page).text
+        assert 'value="Fika"' in text
+        assert re.search(r'<option selected value="nb"', text)
+        assert re.search(r'<option selected value="30"', text)
+        for box in ("with_link", "with_closures"):
+            assert bool(re.search(rf"<input[^>]*checked[^>]*name=\"{box}\"", text)) is bool(ticked), box
+
+
 def test_a_renewed_address_works_and_the_old_one_empties_itself(
     app: Flask, ines: FlaskClient, settings: Settings, cast: Cast, now: datetime
 ) -> None:

@@ -25,7 +25,7 @@ PRODUCT = "-//Visits//Video visits//EN"
 REFRESH = timedelta(hours=1)
 TAIL = b"END:VCALENDAR\r\n"
 ETAG_LENGTH = 32
-KEPT_EVENTS, KEPT_HEADS = 1 << 14, 1 << 8
+KEPT_EVENTS, KEPT_CLOSURES, KEPT_HEADS = 1 << 14, 1 << 10, 1 << 8
 """About 12 MB in each process that serves."""
 
 
@@ -54,6 +54,7 @@ def event_bytes(visit: AgendaVisit, choices: FeedChoices) -> bytes:
     return rendered(visit_event(visit, choices))
 
 
+@lru_cache(maxsize=KEPT_CLOSURES)
 def closure_bytes(closure: AgendaClosure, choices: FeedChoices) -> bytes:
     """Render days without visits as a VEVENT of whole days."""
     return rendered(closure_event(closure, choices))

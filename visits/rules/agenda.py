@@ -79,8 +79,9 @@ class FeedChoices:
     """How one subscriber wants the calendar: fixed per subscription, never read from a request.
 
     `timezone` is the home's IANA name. `alarm_minutes` counts before the start; None is no alarm. `nickname` replaces
-    the neutral title. `home_phone` is shown for help. `changed_at` is when these choices last changed what is shown, so
-    that every event's LAST-MODIFIED rises with them; None counts as never. Raises ValueError on a negative alarm.
+    the neutral title. `home_phone` is shown for help, `with_closures` shows days without visits too. `changed_at` is
+    when these choices last changed what is shown, so that every event's LAST-MODIFIED rises with them; None counts as
+    never. Raises ValueError on a negative alarm.
     """
 
     language: str
@@ -90,6 +91,7 @@ class FeedChoices:
     with_link: bool
     home_phone: str | None
     changed_at: datetime | None = None
+    with_closures: bool = False
 
     def __hash__(self) -> int:
         """Find what was written by them by what tells subscriptions apart."""

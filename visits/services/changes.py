@@ -109,14 +109,27 @@ def tell_calendars_of_room(session: Session, resident: UUID, *, now: datetime) -
 
 def tell_calendars_of_home(session: Session, home: UUID, timezone: str, *, now: datetime) -> None:
     """Raise the version of every feed of a home whose clock has changed."""
+    session.execute(_feeds(_of_home(home)).values(changed_at=now, choices_at=now, timezone=timezone))
+
+
+def tell_calendars_of_closures(session: Session, home: UUID, *, now: datetime) -> None:
+    """Raise the version of every feed of a home that shows the days without visits: they are others now."""
+    session.execute(_feeds(_of_home(home), Feed.with_closures.is_(True)).values(changed_at=now))
+
+
+def tell_calendars_of_relative(session: Session, relative: UUID, *, now: datetime) -> None:
+    """Raise the version of a relative's feeds: she is a relative of somebody else too now, or no more."""
+    session.execute(_feeds(Feed.relative_id == relative).values(changed_at=now))
+
+
+def _of_home(home: UUID) -> ColumnElement[bool]:
     relatives = select(Person.id).where(Person.home_id == home)
     units = select(Unit.id).where(Unit.home_id == home)
-    of_home = Feed.relative_id.in_(relatives) | Feed.unit_id.in_(units)
-    session.execute(_feeds(of_home).values(changed_at=now, choices_at=now, timezone=timezone))
+    return Feed.relative_id.in_(relatives) | Feed.unit_id.in_(units)
 
 
-def _feeds(which: ColumnElement[bool]) -> Update:
-    return update(Feed).where(which, Feed.revoked_at.is_(None)).values(version=Feed.version + 1)
+def _feeds(*which: ColumnElement[bool]) -> Update:
+    return update(Feed).where(*which, Feed.revoked_at.is_(None)).values(version=Feed.version + 1)
 
 
 def shorten(session: Session, visit: Visit, *, now: datetime) -> None:

@@ -126,6 +126,7 @@ def came_back(session: Session, resident_id: UUID, *, actor: Actor, now: datetim
     session.execute(update(Related).where(*ended).values(ended_at=None))
     resident.active, resident.left_at, resident.left_how = True, None, None
     session.flush()
+    changes.tell_calendars_about(session, resident.id, now=now)
     changes.tell_units(session, {resident.unit_id})
     audit.note(session, "resident.came_back", actor=actor, now=now, resident=resident.id)
 

@@ -64,6 +64,7 @@ def find(session: Session | Connection, token: str) -> FeedFound | None:
             row.nickname,
             changed_at=row.choices_at,
             with_link=row.with_link,
+            with_closures=row.with_closures,
         ),
     )
 
@@ -71,7 +72,14 @@ def find(session: Session | Connection, token: str) -> FeedFound | None:
 # Kept, since what is found by it (each event) is found quicker by the very same value than by an equal one.
 @lru_cache(maxsize=KEPT_CHOICES)
 def _choices(
-    language: str, timezone: str, alarm_minutes: int | None, nickname: str, *, changed_at: datetime, with_link: bool
+    language: str,
+    timezone: str,
+    alarm_minutes: int | None,
+    nickname: str,
+    *,
+    changed_at: datetime,
+    with_link: bool,
+    with_closures: bool,
 ) -> FeedChoices:
     return FeedChoices(
         language=language,
@@ -79,6 +87,7 @@ def _choices(
         alarm_minutes=alarm_minutes,
         nickname=nickname or None,
         with_link=with_link,
+        with_closures=with_closures,
         # A number that can be searched for would name the home to whoever reads along.
         home_phone=None,
         changed_at=changed_at,

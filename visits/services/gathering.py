@@ -5,7 +5,7 @@ than of mapped classes, which halves the time again.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     null,
     or_,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from visits.rules.shape import LONGEST
 from visits.rules.visit_state import COMING
 from visits.storage.columns import UtcDateTime, constant, plain
 from visits.storage.tables import (
@@ -34,6 +36,7 @@ from visits.storage.tables import (
     Exemption,
     Occurrence,
     QuietTime,
+    Related,
     UnitHands,
     Visit,
     VisitRelative,
@@ -72,7 +75,8 @@ def gather(
     left_out: Collection[UUID],
 ) -> list[Row]:
     """Return all that is decided from the day `since` on; visits `left_out` do not count as coming."""
-    given: dict[str, Any] = {"home": home, "unit": unit, "resident": resident, "since": since, "now": now}
+    given: dict[str, Any] = {"home": home, "unit": unit, "resident": resident, "since": since}
+    given |= {"now": now, "lately": now - timedelta(minutes=LONGEST)}
     # A list has to be spelled out anew each time: there is one only where it says something.
     given |= {"relatives": list(relatives)} if len(relatives) != 1 else {"relative": next(iter(relatives))}
     given |= {"left_out": list(left_out)} if left_out else {}
@@ -106,22 +110,28 @@ def _of_the_clock(none: Any, no_days: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _open_visits(none: Any, no_days: tuple[Any, ...], *, one_relative: bool, leaving_out: bool) -> Any:
-    """Ask how many coming visits each of the relatives has."""
-    visit, taking_part, occurrence = (plain(table) for table in (Visit, VisitRelative, Occurrence))
+    """Ask how many coming visits each of the relatives has.
+
+    Looked for by way of her residents, so that nobody reads what is long over: that is most of what she ever took part
+    in, and lies all over a large file.
+    """
+    visit, taking_part, occurrence, related = (plain(table) for table in (Visit, VisitRelative, Occurrence, Related))
     # A recurring visit is one wish, however many days of it are booked already.
     wishes = func.count(func.coalesce(occurrence.c.series_id, visit.c.id).distinct())
     if one_relative:
-        theirs = taking_part.c.relative_id == bindparam("relative", type_=Uuid())
+        theirs = related.c.relative_id == bindparam("relative", type_=Uuid())
     else:
-        theirs = taking_part.c.relative_id.in_(bindparam("relatives", type_=Uuid(), expanding=True))
+        theirs = related.c.relative_id.in_(bindparam("relatives", type_=Uuid(), expanding=True))
+    takes_part = (taking_part.c.visit_id == visit.c.id) & (taking_part.c.relative_id == related.c.relative_id)
     counted = (
         select(constant(OPEN_VISITS), none, none, wishes, *no_days)
-        .select_from(taking_part)
-        .join(visit, visit.c.id == taking_part.c.visit_id)
+        .select_from(related)
+        .join(visit, visit.c.resident_id == related.c.resident_id)
         .outerjoin(occurrence, occurrence.c.visit_id == visit.c.id)
-        .where(theirs, visit.c.ends_at > bindparam("now", type_=UtcDateTime()))
+        .where(theirs, visit.c.starts_at > bindparam("lately", type_=UtcDateTime()))
+        .where(visit.c.ends_at > bindparam("now", type_=UtcDateTime()), exists().where(takes_part))
         .where(or_(*(visit.c.state == constant(state.value) for state in COMING)))
-        .group_by(taking_part.c.relative_id)
+        .group_by(related.c.relative_id)
     )
     if leaving_out:
         counted = counted.where(visit.c.id.not_in(bindparam("left_out", type_=Uuid(), expanding=True)))

@@ -19,7 +19,7 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, HomeHours, Span
 from visits.rules.people import Actor
 from visits.rules.shape import Shape
-from visits.services import audit, homes, shapes
+from visits.services import audit, changes, homes, shapes
 from visits.services.homes import require_run
 from visits.services.units import require_unit
 from visits.storage.tables import Closure, Home, QuietTime, Unit, WeeklyHours
@@ -158,6 +158,7 @@ def add_closure(session: Session, days: Days, *, unit: UUID | None, label: str, 
         )
     )
     session.flush()
+    changes.tell_calendars_of_closures(session, home.id, now=now)
     audit.note(session, "hours.closure.add", actor=actor, now=now)
 
 
@@ -169,6 +170,7 @@ def remove_closure(session: Session, closure_id: UUID, *, actor: Actor, now: dat
     require(actor, Action.RUN_HOME, Thing(home=closure.home_id))
     session.delete(closure)
     session.flush()
+    changes.tell_calendars_of_closures(session, closure.home_id, now=now)
     audit.note(session, "hours.closure.remove", actor=actor, now=now)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.opening_hours import Holidays
 from visits.rules.people import Actor
-from visits.services import audit, homes
+from visits.services import audit, changes, homes
 from visits.services.holidays import public_holidays
 from visits.services.homes import require_run
 from visits.storage.tables import Home
@@ -70,4 +70,5 @@ def set_holidays(session: Session, holidays: Holidays, *, country: str, actor: A
     home = homes.lock(session, require_run(actor))
     home.holidays, home.country = holidays, country
     session.flush()
+    changes.tell_calendars_of_closures(session, home.id, now=now)
     audit.note(session, "hours.holidays", actor=actor, now=now)

@@ -45,7 +45,7 @@ def invite(
     known = _by_mail(session, facts.mail, home=resident.home_id)
     person = known or _new_person(session, facts, home=resident.home_id, now=now)
     person.active = True
-    related = _relate(session, resident, person, facts)
+    related = _relate(session, resident, person, facts, now=now)
     audit.note(session, "relative.invite", actor=actor, now=now, resident=resident.id, thing=str(person.id))
     token = invitations.issue(session, related, person, by_mail=by_mail, actor=actor, now=now)
     return Invited(id=related.id, token=token, known=known is not None)
@@ -144,6 +144,7 @@ def remove(session: Session, related_id: UUID, *, actor: Actor, now: datetime) -
     feeds = update(Feed).where(Feed.relative_id == person.id, Feed.revoked_at.is_(None)).values(**stopped)
     if _has_others(session, person):
         session.execute(feeds.where(Feed.resident_id == related.resident_id))
+        changes.tell_calendars_of_relative(session, person.id, now=now)
     else:
         session.execute(feeds)
         person.active = False
@@ -181,7 +182,7 @@ def _new_person(session: Session, facts: RelativeFacts, *, home: UUID, now: date
     return person
 
 
-def _relate(session: Session, resident: Resident, person: Person, facts: RelativeFacts) -> Related:
+def _relate(session: Session, resident: Resident, person: Person, facts: RelativeFacts, *, now: datetime) -> Related:
     related = session.scalar(
         select(Related).where(Related.resident_id == resident.id, Related.relative_id == person.id)
     )
@@ -193,6 +194,7 @@ def _relate(session: Session, resident: Resident, person: Person, facts: Relativ
     related.relation, related.main_contact = facts.relation, facts.main_contact
     related.consent, related.ended_at = True, None
     session.flush()
+    changes.tell_calendars_of_relative(session, person.id, now=now)
     return related
 
 

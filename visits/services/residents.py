@@ -112,7 +112,7 @@ def change(session: Session, resident_id: UUID, facts: ResidentFacts, *, actor: 
     _write(session, resident, facts, actor=actor)
     session.flush()
     changes.tell_units(session, {before, resident.unit_id})
-    if protected != resident.protected_identity:
+    if protected != resident.protected_identity or before != resident.unit_id:
         changes.tell_calendars_about(session, resident.id, now=now)
     if room != resident.room:
         changes.tell_calendars_of_room(session, resident.id, now=now)

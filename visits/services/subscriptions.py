@@ -30,6 +30,7 @@ class Choices:
     nickname: str
     alarm_minutes: int | None
     with_link: bool
+    with_closures: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,7 @@ def renew(session: Session, feed_id: UUID, *, actor: Actor, now: datetime) -> Ma
         nickname=old.nickname,
         alarm_minutes=old.alarm_minutes,
         with_link=old.with_link,
+        with_closures=old.with_closures,
         timezone=old.timezone,
         created_at=now,
         changed_at=now,
@@ -136,6 +138,7 @@ def choose(session: Session, feed_id: UUID, choices: Choices, *, actor: Actor, n
     feed.language, feed.nickname, feed.alarm_minutes = choices.language, choices.nickname, choices.alarm_minutes
     # A unit's calendar leads into no visit.
     feed.with_link = choices.with_link and feed.unit_id is None
+    feed.with_closures = choices.with_closures
     feed.version = Feed.version + 1  # of the row as it stands: a booking may just have raised it
     feed.changed_at = feed.choices_at = now
 
@@ -222,6 +225,7 @@ def _views(session: Session, which: ColumnElement[bool]) -> list[Subscription]:
                 nickname=feed.nickname,
                 alarm_minutes=feed.alarm_minutes,
                 with_link=feed.with_link,
+                with_closures=feed.with_closures,
             ),
             created_at=feed.created_at,
             fetched_at=feed.fetched_at,

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from werkzeug.http import http_date, is_resource_modified
 
 from visits import clock
-from visits.calendars.feed import empty_calendar, event_bytes, feed_etag, join_events
+from visits.calendars.feed import closure_bytes, empty_calendar, event_bytes, feed_etag, join_events
 from visits.rules.agenda import home_day
-from visits.services import agenda, feeds
+from visits.services import agenda, closed_days, feeds
 from visits.services.feeds import FeedFound
 from visits.settings import Settings
 from visits.storage.database import looking, writing
@@ -94,9 +94,11 @@ def _from_feed(
         return Answer(HTTPStatus.NOT_MODIFIED, headers)
     if feed.revoked_at is not None:
         return Answer(HTTPStatus.OK, headers, empty_calendar(feed.choices.timezone))
-    shown = agenda.of_feed(connection, feed, settings=settings, now=now)
     # They come in order: `calendar_bytes` would put them into it once more.
+    shown = agenda.of_feed(connection, feed, settings=settings, now=now)
+    closures = closed_days.of_feed(connection, feed, now=now)
     events = [event_bytes(visit, feed.choices) for visit in shown]
+    events += [closure_bytes(closure, feed.choices) for closure in closures]
     return Answer(HTTPStatus.OK, headers, join_events(events, choices=feed.choices))
 
 

@@ -43,6 +43,7 @@ class ChoicesForm(Form):
     )
     alarm = SelectField(lazy_gettext("Reminder from the calendar"), coerce=int, validators=[AnyOf(ALARMS)])
     with_link = tick(lazy_gettext("Put the way to the visit into the calendar"))
+    with_closures = tick(lazy_gettext("Show the days without visits too"))
 
 
 @bp.get("/calendar")
@@ -115,6 +116,7 @@ def choose(feed: UUID) -> ResponseReturnValue:
         nickname=form.nickname.data or "",
         alarm_minutes=form.alarm.data or None,
         with_link=form.with_link.data,
+        with_closures=form.with_closures.data,
     )
     with writing(gate.settings()) as session:
         subscriptions.choose(session, feed, choices, actor=gate.actor(), now=clock.now())
@@ -187,6 +189,7 @@ def _page(feed: UUID, form: ChoicesForm | None) -> ResponseReturnValue:
         language=chosen.language,
         alarm=chosen.alarm_minutes or 0,
         with_link=chosen.with_link,
+        with_closures=chosen.with_closures,
     )
     shown = {"found": found, "form": form, "back": _list_of(found.unit), "name_of": name_of}
     return render_template("subscriptions/show.html", **shown), status

@@ -33,7 +33,8 @@ class Claim(Table):
     __tablename__ = "claims"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="in_order"),
-        Index("ix_claims_thing_starts_at", "thing", "starts_at"),
+        # The end too, so that it alone answers what is asked of a claim hundreds of times a page.
+        Index("ix_claims_thing_starts_at_ends_at", "thing", "starts_at", "ends_at"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     thing: Mapped[UUID] = mapped_column(Uuid)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from visits.storage.columns import Table, UtcDateTime, identity, words
@@ -33,11 +33,13 @@ class Feed(Table):
     nickname: Mapped[str] = mapped_column(words(60), default="")
     alarm_minutes: Mapped[int | None] = mapped_column(Integer)
     with_link: Mapped[bool] = mapped_column(Boolean, default=True)
+    with_closures: Mapped[bool] = mapped_column(Boolean, default=True, server_default=false())
+    """Show the days without visits too. Whoever subscribed before there was a choice is not surprised by them."""
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     choices_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """When language, link or nickname last changed: every event counts as modified since."""
+    """When language, link, nickname or another choice last changed: every event counts as modified since."""
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fetched_by: Mapped[str] = mapped_column(words(80), default="")
