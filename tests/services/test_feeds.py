@@ -1,11 +1,14 @@
 """Calendar feeds: found by their secret, in one look-up; what a calendar shows."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from benchmarks.statements import Statements
@@ -15,7 +18,7 @@ from visits.rules.booking import Wish
 from visits.rules.consent import Ground
 from visits.rules.errors import NotFound
 from visits.rules.visit_state import Reason
-from visits.services import agenda, booking, feeds, homes, residents, subscriptions, swapping
+from visits.services import agenda, booking, changes, feeds, homes, residents, subscriptions, swapping
 from visits.services.builder import Builder
 from visits.services.homes import HomeFacts
 from visits.services.residents import ResidentFacts
@@ -219,3 +222,23 @@ def test_a_visit_that_moves_with_rosa_leaves_one_units_calendar_for_the_others(
     after = [found(session, token) for token in (here, there)]
     assert [feed.version for feed in after] == [version + 1 for version in before]
     assert [len(agenda.of_feed(session, feed, settings=settings, now=now)) for feed in after] == [0, 1]
+
+
+def test_a_booking_looks_for_its_own_feeds_alone(session: Session, cast: Cast, now: datetime) -> None:
+    visit = book(session, cast, now)
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    if not sqlite:
+        # Of a table this small any way is as good; without this one only what has no other goes through all of it.
+        session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
+    said: list[tuple[str, Any]] = []
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", lambda *told: said.append((told[2], told[3])))
+    changes.tell_calendars(session, visit, now=now)
+    changes.tell_calendars_about(session, cast.rosa.id, now=now)
+    changes.tell_calendars_of_closures(session, cast.home.id, now=now)
+    raising = [(statement, given) for statement, given in said if statement.startswith("UPDATE feeds")]
+    assert len(raising) == 3
+    for statement, given in raising:
+        how = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{statement}", given)
+        plan = "\n".join(str(row) for row in how)
+        assert not re.search(r"SCAN feeds|Seq Scan on feeds", plan), plan

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, Uuid, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Select, Update, Uuid, bindparam, delete, select, union_all, update
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor
@@ -80,10 +80,13 @@ def tell_calendars(session: Session, visit: Visit, *, now: datetime) -> None:
 def _raise_feeds() -> Update:
     feed, taking_part = plain(Feed), plain(VisitRelative).c
     visit, resident, unit = (bindparam(name, type_=Uuid()) for name in ("visit", "resident", "unit"))
-    hers = feed.c.relative_id.in_(select(taking_part.relative_id).where(taking_part.visit_id == visit))
+    relatives = select(taking_part.relative_id).where(taking_part.visit_id == visit)
+    one = feed.alias().c
+    of_resident = one.resident_id.is_(None) | (one.resident_id == resident)
+    hers = select(one.id).where(one.relative_id.in_(relatives), of_resident)
     return (
         update(feed)
-        .where((hers & (feed.c.resident_id.is_(None) | (feed.c.resident_id == resident))) | (feed.c.unit_id == unit))
+        .where(feed.c.id.in_(union_all(hers, select(one.id).where(one.unit_id == unit))))
         .where(feed.c.revoked_at.is_(None))
         .values(version=feed.c.version + 1, changed_at=bindparam("now", type_=UtcDateTime()))
     )
@@ -93,7 +96,7 @@ def tell_calendars_about(session: Session, resident: UUID, *, now: datetime) -> 
     """Raise the version of every feed of a resident's relatives and units: her visits are shown no more, or again."""
     relatives = select(Related.relative_id).where(Related.resident_id == resident)
     units = select(Visit.unit_id).where(Visit.resident_id == resident)
-    session.execute(_feeds(Feed.relative_id.in_(relatives) | Feed.unit_id.in_(units)).values(changed_at=now))
+    session.execute(_feeds(_of(relatives, units)).values(changed_at=now))
 
 
 def tell_calendars_of_unit(session: Session, unit: UUID, *, now: datetime) -> None:
@@ -125,7 +128,17 @@ def tell_calendars_of_relative(session: Session, relative: UUID, *, now: datetim
 def _of_home(home: UUID) -> ColumnElement[bool]:
     relatives = select(Person.id).where(Person.home_id == home)
     units = select(Unit.id).where(Unit.home_id == home)
-    return Feed.relative_id.in_(relatives) | Feed.unit_id.in_(units)
+    return _of(relatives, units)
+
+
+def _of(relatives: Select[UUID], units: Select[UUID]) -> ColumnElement[bool]:
+    """Return the condition that a feed is of one of those.
+
+    Not as either-or: PostgreSQL would read through the feeds of a whole country, at each booking.
+    """
+    feed = plain(Feed).alias().c
+    of_relatives = select(feed.id).where(feed.relative_id.in_(relatives))
+    return Feed.id.in_(union_all(of_relatives, select(feed.id).where(feed.unit_id.in_(units))))
 
 
 def _feeds(*which: ColumnElement[bool]) -> Update:
