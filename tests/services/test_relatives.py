@@ -12,7 +12,7 @@ from tests.relations import TOMAS, another_resident, invite, relation_of_ines
 from visits.rules.errors import InvalidInput, NotFound, WrongSecret
 from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.people import Relation
-from visits.services import availability, invitations, related, relatives, sign_ins
+from visits.services import availability, feeds, invitations, related, relatives, sign_ins, subscriptions
 from visits.services.builder import Builder
 from visits.services.invitations import InvitationState
 from visits.storage.tables import AuditEntry, Message, Person, Related, Resident
@@ -120,7 +120,12 @@ def test_after_a_wrong_mail_address_whoever_got_the_letter_is_out(session: Sessi
     tomas = session.get_one(Person, session.get_one(Related, made.id).relative_id)
     link = sign_ins.new_link(session, tomas, now=now)
     cookie = sign_ins.begin(session, tomas, now=now)
+    calendar = subscriptions.make(session, actor=cast.actor(tomas), now=now)
     relatives.change(session, made.id, replace(TOMAS, mail="right@familj.example"), actor=cast.actor(cast.maj), now=now)
+    session.expire_all()
+    emptied = feeds.find(session, calendar.token)
+    assert emptied is not None
+    assert (emptied.revoked_at, emptied.version) == (now, 2)
     assert sign_ins.find(session, cookie, now=now) is None
     assert sign_ins.by_link(session, link, now=now) is None
     with pytest.raises(WrongSecret):

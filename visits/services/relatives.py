@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -54,8 +54,8 @@ def invite(
 def change(session: Session, related_id: UUID, facts: RelativeFacts, *, actor: Actor, now: datetime) -> None:
     """Change what is known of a relative; raises InvalidInput for a mail address that is another relative's.
 
-    Another mail address may mean that the first was a stranger's: what was sent there no longer works, and every
-    sign-in ends.
+    Another mail address may mean that the first was a stranger's: what was sent there no longer works, every sign-in
+    ends, and so do her calendar addresses.
     """
     homes.lock(session, actor.home)
     related, person = require_related(session, related_id, actor=actor)
@@ -140,8 +140,7 @@ def remove(session: Session, related_id: UUID, *, actor: Actor, now: datetime) -
     related.ended_at = now
     session.flush()
     invitations.withdraw(session, related, now=now)
-    stopped = {"revoked_at": now, "changed_at": now, "version": Feed.version + 1}
-    feeds = update(Feed).where(Feed.relative_id == person.id, Feed.revoked_at.is_(None)).values(**stopped)
+    feeds = _ending_feeds(person, now=now)
     if _has_others(session, person):
         session.execute(feeds.where(Feed.resident_id == related.resident_id))
         changes.tell_calendars_of_relative(session, person.id, now=now)
@@ -203,6 +202,12 @@ def _distrust(session: Session, person: Person, *, now: datetime) -> None:
         invitations.withdraw(session, related, now=now)
     sign_ins.withdraw_links(session, person.id, now=now)
     sign_ins.end_all(session, person.id, now=now)
+    session.execute(_ending_feeds(person, now=now))
+
+
+def _ending_feeds(person: Person, *, now: datetime) -> Update:
+    stopped = {"revoked_at": now, "changed_at": now, "version": Feed.version + 1}
+    return update(Feed).where(Feed.relative_id == person.id, Feed.revoked_at.is_(None)).values(**stopped)
 
 
 def _has_others(session: Session, person: Person) -> bool:
