@@ -29,11 +29,11 @@ from tests.reminded import (
     states,
     sweep_with_a_tablet_on,
 )
-from visits.rules.kinds import MessageState, Via
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.reminders import STAFF_KINDS
 from visits.rules.visit_state import Reason, State
-from visits.services import booking, reminders, reminding, tending
-from visits.storage.tables import PlanStep, Reminder, Visit, Webhook
+from visits.services import booking, on_the_day, reminders, reminding, tending
+from visits.storage.tables import Message, PlanStep, Reminder, Visit, Webhook
 
 USUAL = {TABLET: -15, HOME_TABLETS: -5, UNIT_MAIL: -5, DUTY_SMS: -3, MANAGER: 0}
 ALL_DUE = dict.fromkeys(STAFF_KINDS, DUE)
@@ -198,6 +198,39 @@ def test_a_moved_visit_is_reminded_of_at_its_new_time_alone(session: Session, ca
     booking.change_time(session, visit.id, starts_at=later, actor=karl, now=now, override=True)
     assert due(session, visit) == USUAL
     assert sweep_with_a_tablet_on(session, cast, now + IN_TWO_HOURS) == NOTHING
+
+
+def test_a_visit_taken_and_then_moved_rings_at_its_new_time_whatever_is_saved_or_undone(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    karl, later = cast.actor(cast.karl, on_tablet=True), now + 2 * IN_TWO_HOURS
+    visit = book(session, cast, now + IN_TWO_HOURS, now=now)
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=now)
+    booking.change_time(session, visit.id, starts_at=later, actor=karl, now=now, override=True)
+    reminders.plan_anew(session, cast.home.id, now=now)
+    assert due(session, visit) == USUAL
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=now)
+    tending.give_back(session, visit.id, actor=karl, now=now)
+    rows = select(Reminder.kind).where(Reminder.kind == TABLET, Reminder.state == DUE)
+    assert session.scalars(rows).all() == [TABLET]
+    assert sweep_with_a_tablet_on(session, cast, later - minutes(15)).raised == 1
+
+
+def test_what_was_owed_to_relatives_of_its_time_falls_with_a_moved_visit(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    karl, visit = cast.actor(cast.karl, on_tablet=True), book(session, cast, now + IN_TWO_HOURS, now=now)
+    then = visit.starts_at - minutes(59)
+    sweep_with_a_tablet_on(session, cast, then)
+    on_the_day.tell_late(session, visit.id, minutes=5, actor=karl, now=then)
+    later = visit.starts_at + IN_TWO_HOURS
+    booking.change_time(session, visit.id, starts_at=later, actor=karl, now=then, override=True)
+    told = select(Message.kind, Message.state).where(Message.kind.in_((MessageKind.HOUR_BEFORE, MessageKind.LATE)))
+    assert dict(session.execute(told).all()) == {
+        MessageKind.HOUR_BEFORE: MessageState.DROPPED,
+        MessageKind.LATE: MessageState.DROPPED,
+    }
+    assert sweep_with_a_tablet_on(session, cast, later - minutes(59)).told == 1
 
 
 def test_a_visit_that_moved_on_without_a_word_reminds_nobody(session: Session, cast: Cast, now: datetime) -> None:

@@ -104,13 +104,20 @@ def drop_about(session: Session, resident: UUID) -> None:
     session.execute(update(Message).where(*waiting).values(state=MessageState.DROPPED))
 
 
-def drop_reminders_of(session: Session, visit: UUID) -> None:
-    """Take back the letters that remind of a visit which is not going to be held, if they have not left yet."""
+_OF_ITS_TIME = (MessageKind.DAY_BEFORE, MessageKind.HOUR_BEFORE, MessageKind.LATE, MessageKind.RELATIVE_LATE)
+
+
+def drop_reminders_of(session: Session, visit: UUID, *, of_relatives: bool = False) -> None:
+    """Take back the letters that remind staff of a visit nobody need be reminded of, if they have not left yet.
+
+    With `of_relatives` also what is said of its time to and by relatives: it has another time now, or none.
+    """
+    kinds = (MessageKind.UNIT_REMINDER, *(_OF_ITS_TIME if of_relatives else ()))
     session.execute(
         update(Message)
         .where(
             Message.visit_id == visit,
-            Message.kind == MessageKind.UNIT_REMINDER,
+            Message.kind.in_(kinds),
             Message.state.in_((MessageState.QUEUED, MessageState.CLAIMED)),
         )
         .values(state=MessageState.DROPPED)

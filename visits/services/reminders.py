@@ -62,9 +62,13 @@ def plan_anew(session: Session, home: UUID, *, now: datetime) -> None:
 
 
 def fall(session: Session, visit_id: UUID) -> None:
-    """Let the reminders of a visit fall that was cancelled or moved, and the letters they owed that have not left."""
-    _turn(session, visit_id, tuple(ReminderKind), ReminderState.DROPPED)
-    messages.drop_reminders_of(session, visit_id)
+    """Let the reminders of a visit fall that was cancelled or moved, and the letters they owed that have not left.
+
+    What was answered falls too: at another time or in another unit it is to be answered anew.
+    """
+    among = (*OPEN, ReminderState.ANSWERED)
+    _turn(session, visit_id, tuple(ReminderKind), ReminderState.DROPPED, among=among)
+    messages.drop_reminders_of(session, visit_id, of_relatives=True)
 
 
 def taken(session: Session, visit_id: UUID, *, now: datetime) -> None:
@@ -127,9 +131,16 @@ def _write(session: Session, planned: Iterable[tuple[UUID, PlannedReminder]]) ->
     add(session, Reminder, *(row | each for row in rows))
 
 
-def _turn(session: Session, visit_id: UUID, kinds: Collection[ReminderKind], to: ReminderState) -> None:
+def _turn(
+    session: Session,
+    visit_id: UUID,
+    kinds: Collection[ReminderKind],
+    to: ReminderState,
+    *,
+    among: Collection[ReminderState] = OPEN,
+) -> None:
     session.execute(
         update(Reminder)
-        .where(Reminder.visit_id == visit_id, Reminder.kind.in_(kinds), Reminder.state.in_(OPEN))
+        .where(Reminder.visit_id == visit_id, Reminder.kind.in_(kinds), Reminder.state.in_(among))
         .values(state=to)
     )
