@@ -90,6 +90,7 @@ def fill(session: Session, now: datetime) -> None:
     unit = builder.unit()
     tablet, _secret = builder.tablet(unit, enrolled=True)
     rosa = builder.resident(unit)
+    rosa.rest_starts, rosa.rest_ends = 13 * 60, 15 * 60
     ines, karl, maj = builder.relative(rosa), builder.staff(unit), builder.manager()
     at_tablet = builder.actor(karl, tablet)
     _add_what_the_manager_does(session, home, unit, maj, now)

@@ -32,6 +32,9 @@ class Resident(Table):
     """Minutes of the wall clock within which she wants her visits."""
     wishes_not_on: Mapped[str] = mapped_column(words(20), default="", server_default="")
     """Weekdays on which she wants none, as digits, 0 is Monday."""
+    rest_starts: Mapped[int | None] = mapped_column(Integer)
+    rest_ends: Mapped[int | None] = mapped_column(Integer)
+    """Minutes of the wall clock between which she rests, both or neither."""
     wishes_per_day: Mapped[int | None] = mapped_column(Integer)
     no_limits: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """At the end of life no limit counts."""
