@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.test_opening_hours import hours
+from tests.rules.test_opening_hours import hours, spans
 from tests.rules.test_slots import ONE, TWO, at
 from visits.rules.booking import PHYSICAL, Facts, Refused, Rule, free_slots, refusals
 from visits.rules.capacity import Hands, Limits, Visited
-from visits.rules.opening_hours import Days, Holidays, HomeHours, Span, Wishes
+from visits.rules.opening_hours import NO_TIME, Days, Holidays, HomeHours, Span, Wishes
 from visits.rules.taken import NOTHING_TAKEN, Taken
 
 NOW = at("2026-11-23 08:00")
@@ -90,6 +90,7 @@ every_rule = st.fixed_dictionaries(
             earliest=st.integers(0, 700),
             latest=st.integers(800, 1440),
             not_on=st.frozensets(st.integers(0, 6), max_size=3),
+            rest=st.just(NO_TIME) | spans,
         ),
         "holidays": st.sampled_from(Holidays),
         "public_holidays": st.frozensets(st.dates(date(2026, 11, 23), date(2026, 12, 7)), max_size=3),
@@ -168,6 +169,19 @@ def test_a_resident_has_her_own_best_times(wishes: Wishes, allowed: bool) -> Non
     known = facts(hours(wishes=wishes))
     assert refusals(at("2026-11-24 09:00"), known, now=NOW) == ([] if allowed else [Rule.WISHES])
     assert (at("2026-11-24 09:00") in {slot.starts_at for slot in free_slots(TUESDAY, known, earliest=NOW)}) == allowed
+
+
+@pytest.mark.parametrize(
+    ("starts", "rules"),
+    [("12:30", []), ("12:45", [Rule.REST]), ("14:00", [Rule.REST]), ("14:45", [Rule.REST]), ("15:00", [])],
+)
+def test_nobody_wakes_rosa_from_her_nap_and_the_times_around_it_stay_where_they_were(
+    starts: str, rules: list[Rule]
+) -> None:
+    known = facts(hours(grid_minutes=15, buffer_minutes=0, wishes=Wishes(rest=Span(13 * 60, 15 * 60))))
+    wanted = at(f"2026-11-24 {starts}")
+    assert refusals(wanted, known, now=NOW) == rules
+    assert (wanted in {slot.starts_at for slot in free_slots(TUESDAY, known, earliest=NOW)}) == (not rules)
 
 
 @pytest.mark.parametrize(

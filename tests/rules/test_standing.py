@@ -55,6 +55,7 @@ CASES: dict[str, tuple[Settled, list[Rule]]] = {
     "a quiet time cuts into it": (Settled(hours=hours(quiet=(Span(620, 640),))), [Rule.QUIET]),
     "a quiet time begins as it ends": (Settled(hours=hours(quiet=(Span(630, 660),))), []),
     "she does not want it so early": (Settled(hours=hours(wishes=Wishes(earliest=660))), [Rule.WISHES]),
+    "she rests then": (Settled(hours=hours(wishes=Wishes(rest=Span(540, 660)))), [Rule.REST]),
     "she does not want it that weekday": (Settled(hours=hours(wishes=Wishes(not_on=frozenset({1})))), [Rule.WISHES]),
     "two at once": (
         Settled(hours=hours(closed=(Days(TUESDAY, TUESDAY),), wishes=Wishes(earliest=660))),

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from tests.builders import Cast
 from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.opening_hours import Span
 from visits.services import best_times
 from visits.services.best_times import BestTimes
 from visits.services.builder import Builder
 from visits.storage.tables import AuditEntry
 
-WANTED = BestTimes(earliest=600, latest=960, not_on=frozenset({3, 1}), per_day=1, no_limits=True)
+WANTED = BestTimes(earliest=600, latest=960, not_on=frozenset({3, 1}), rest=Span(780, 900), per_day=1, no_limits=True)
 
 
 def test_maj_writes_down_when_rosa_wants_visits(session: Session, cast: Cast, now: datetime) -> None:
@@ -36,6 +37,9 @@ def test_maj_writes_down_when_rosa_wants_visits(session: Session, cast: Cast, no
         (BestTimes(earliest=600, latest=600), "latest"),
         (BestTimes(earliest=700, latest=600), "latest"),
         (BestTimes(not_on=frozenset(range(7))), "not_on"),
+        (BestTimes(rest=Span(900, 780)), "rest_ends"),
+        (BestTimes(rest=Span(0, 1440)), "rest_ends"),
+        (BestTimes(earliest=600, latest=720, rest=Span(600, 720)), "rest_ends"),
     ],
 )
 def test_some_time_is_left(session: Session, cast: Cast, now: datetime, wanted: BestTimes, field: str) -> None:

@@ -133,6 +133,14 @@ def test_a_residents_best_times(session: Session, cast: Cast, now: datetime) -> 
     assert refused(session, cast, now + NINE, now) == (Rule.WISHES,)
 
 
+def test_nothing_is_offered_while_a_resident_rests(session: Session, cast: Cast, now: datetime) -> None:
+    rosa = session.get_one(Resident, cast.rosa.id)
+    rosa.rest_starts, rosa.rest_ends = 540, 840
+    assert refused(session, cast, now + NINE, now) == (Rule.REST,)
+    free = times(session, cast, now).times[TUESDAY]
+    assert (len(free), free[0].starts_at) == (6, now + NINE + timedelta(hours=5, minutes=15))
+
+
 @pytest.mark.parametrize(
     ("out_until", "free"), [(None, [0, 0]), (timedelta(days=1), [0, 9]), (timedelta(hours=-1), [6, 13])]
 )

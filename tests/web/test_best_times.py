@@ -11,7 +11,14 @@ from visits.settings import Settings
 from visits.storage.database import reading
 from visits.storage.tables import AuditEntry, Resident
 
-FILLED = {"earliest": "10:00", "latest": "16:00", "not_on": ["1", "3"], "per_day": "1"}
+FILLED = {
+    "earliest": "10:00",
+    "latest": "16:00",
+    "rest_starts": "13:00",
+    "rest_ends": "15:00",
+    "not_on": ["1", "3"],
+    "per_day": "1",
+}
 
 
 @pytest.fixture
@@ -26,9 +33,11 @@ def test_best_times_are_said_in_words_on_her_page(browser: FlaskClient, cast: Ca
     assert "The best times are written down." in page
     for words in ("Not before 10:00", "Not after 16:00", "Not on Tuesday and Thursday", "1 visit a day at most"):
         assert words in page
+    assert "Rests from 13:00 to 15:00" in page
     assert "Limits do not count" not in page
     form = browser.get(f"{address}/best-times").text
     assert 'name="earliest" type="time" value="10:00"' in form
+    assert 'name="rest_ends" type="time" value="15:00"' in form
     assert form.count("checked") == 2
     with reading(settings) as session:
         assert "resident.read" in set(session.scalars(select(AuditEntry.action)))
@@ -52,7 +61,7 @@ def test_midnight_and_empty_fields_are_no_wish(browser: FlaskClient, cast: Cast,
     with reading(settings) as session:
         rosa = session.get_one(Resident, cast.rosa.id)
         assert (rosa.wishes_earliest, rosa.wishes_latest, rosa.wishes_not_on) == (None, None, "")
-        assert rosa.wishes_per_day is None
+        assert (rosa.wishes_per_day, rosa.rest_starts, rosa.rest_ends) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +70,10 @@ def test_midnight_and_empty_fields_are_no_wish(browser: FlaskClient, cast: Cast,
         ({"latest": "09:00"}, "latest"),
         ({"earliest": "ten"}, "earliest"),
         ({"per_day": "0"}, "per_day"),
+        ({"rest_starts": ""}, "rest_starts"),
+        ({"rest_ends": ""}, "rest_ends"),
+        ({"rest_ends": "12:00"}, "rest_ends"),
+        ({"rest_starts": "10:00", "rest_ends": "16:00"}, "rest_ends"),
         ({"not_on": [str(day) for day in range(7)]}, "not_on"),
         ({"not_on": ["8"]}, "not_on"),
     ],

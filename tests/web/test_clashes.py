@@ -232,11 +232,11 @@ def test_several_reasons_stand_on_one_card_and_the_gravest_leads(
 
 
 def test_every_rule_that_a_booked_visit_can_break_has_words_of_its_own(app: Flask) -> None:
-    of_the_day = {Rule.CLOSURE, Rule.HOLIDAY, Rule.HOURS, Rule.QUIET, Rule.WISHES}
+    of_the_day = {Rule.CLOSURE, Rule.HOLIDAY, Rule.HOURS, Rule.QUIET, Rule.WISHES, Rule.REST}
     too_many = {Rule.DAY_LIMIT, Rule.WEEK_LIMIT, Rule.HANDS}
     with app.test_request_context():
         words = {clash_words(rule) for rule in of_the_day | too_many | {Rule.NOT_BOOKABLE, Rule.NO_TABLET}}
-    assert len(words) == 10
+    assert len(words) == 11
 
 
 def test_the_others_come_with_a_tap(

@@ -37,6 +37,7 @@ class Rule(StrEnum):
     HOURS = "hours"
     QUIET = "quiet"
     WISHES = "wishes"
+    REST = "rest"
     GRID = "grid"
     DAY_LIMIT = "day_limit"
     WEEK_LIMIT = "week_limit"
@@ -180,6 +181,8 @@ def day_rules(starts_at: datetime, length: int, hours: HomeHours) -> set[Rule]:
         broken.add(Rule.CLOCK_CHANGE)
     if not hours.wishes.allow(wished, day):
         broken.add(Rule.WISHES)
+    if hours.wishes.rest.meets(wished):
+        broken.add(Rule.REST)
     if hours.is_closed(day):
         broken.add(Rule.CLOSURE)
     elif hours.is_holiday_off(day):

@@ -52,12 +52,16 @@ class Days:
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """When a resident wants her visits: never before `earliest` or after `latest` (minutes), not on some weekdays."""
+    """When a resident wants her visits: never before `earliest` or after `latest` (minutes), not on some weekdays.
+
+    Nor while she rests, which is a rule of its own: it lies in the midst of the day.
+    """
 
     earliest: int = 0
     latest: int = MINUTES_A_DAY
     not_on: frozenset[int] = frozenset()
     """Weekdays, 0 is Monday."""
+    rest: Span = NO_TIME
 
     def on(self, day: date) -> Span:
         """Return within which minutes of `day` she wants a visit; within none at all on some weekdays."""

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from visits.rules.opening_hours import WHOLE_DAY, HomeHours, Span, instant, steady_offset
+from visits.rules.opening_hours import NO_TIME, WHOLE_DAY, HomeHours, Span, instant, steady_offset
 from visits.rules.taken import Taken, minute, moment
 
 _EPOCH = date(1970, 1, 1)
@@ -29,28 +29,32 @@ def grid(day: date, hours: HomeHours, *, minutes: int | None = None, wanted: boo
     """Return the slots of `minutes` (the usual length if None) on `day`, by the minute they begin (UTC, since 1970).
 
     The grid begins anew after every quiet time and steps by the home's own grid, else by usual length and buffer. A
-    slot that begins, ends or lies across a change of the clocks is left out; so is one the resident does not wish for,
-    unless `wanted` is False.
+    slot that begins, ends or lies across a change of the clocks is left out; so is one the resident does not wish for
+    or rests in, unless `wanted` is False.
     """
-    within = hours.wishes.on(day) if wanted else WHOLE_DAY
+    within, rest = (hours.wishes.on(day), hours.wishes.rest) if wanted else (WHOLE_DAY, NO_TIME)
     steps = (minutes or hours.slot_minutes, hours.step_minutes)
-    return _grid(day, hours.open_spans(day), within, steps, hours.zone)
+    return _grid(day, hours.open_spans(day), (within, rest), steps, hours.zone)
 
 
 # All pages of a home hold the same few.
 @lru_cache(maxsize=1 << 13)
-def _grid(day: date, spans: tuple[Span, ...], within: Span, steps: tuple[int, int], zone: ZoneInfo) -> Grid:
-    length, step = steps
+def _grid(
+    day: date, spans: tuple[Span, ...], wanted: tuple[Span, Span], steps: tuple[int, int], zone: ZoneInfo
+) -> Grid:
+    (within, rest), (length, step) = wanted, steps
     offset, found = steady_offset(day, zone), list[int]()
     for span in spans:
         # The first step from the span's beginning on that she wishes for.
         first = span.starts + max(0, -(-(within.starts - span.starts) // step)) * step
         begins = range(first, min(span.ends, within.ends) - length + 1, step)
+        # Her rest leaves the home's steps as they are: others are visited in the same.
+        awake = [starts for starts in begins if not rest.meets(Span(starts, starts + length))]
         if offset is not None:
             midnight = (day - _EPOCH).days * 24 * 60 - int(offset.total_seconds()) // 60
-            found += range(midnight + begins.start, midnight + begins.stop, step)
+            found += [midnight + starts for starts in awake]
         else:
-            for starts in begins:
+            for starts in awake:
                 found += _across_a_change(day, Span(starts, starts + length), zone)
     return MappingProxyType({starts: Slot(moment(starts), moment(starts + length)) for starts in found})
 

@@ -24,7 +24,7 @@ SHOWN = 10
 OTHER_TIMES = 3
 _LOOKED_AT = 12
 """How many of the nearest free times are looked at, since some are taken by other visits that clash too."""
-_BY_RESIDENT = frozenset({Rule.NOT_BOOKABLE, Rule.WISHES})
+_BY_RESIDENT = frozenset({Rule.NOT_BOOKABLE, Rule.WISHES, Rule.REST})
 
 
 @dataclass(frozen=True, kw_only=True)

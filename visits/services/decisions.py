@@ -150,4 +150,5 @@ def wishes_of(resident: Resident) -> Wishes:
         earliest=resident.wishes_earliest or 0,
         latest=MINUTES_A_DAY if resident.wishes_latest is None else resident.wishes_latest,
         not_on=frozenset(int(day) for day in resident.wishes_not_on),
+        rest=Span(resident.rest_starts or 0, resident.rest_ends or 0),
     )

@@ -29,7 +29,7 @@ CHOSEN = ONE_WISH | {Rule.LENGTH, Rule.PEOPLE}
 """What does not count for a visit of a series that goes to a time of its own."""
 AGREED = CHOSEN | {Rule.HORIZON}
 """What does not count for a visit that is moved with all the others: some may go a few days beyond the horizon."""
-LASTING = frozenset({Rule.HOURS, Rule.QUIET, Rule.WISHES, Rule.GRID, Rule.PEOPLE})
+LASTING = frozenset({Rule.HOURS, Rule.QUIET, Rule.WISHES, Rule.REST, Rule.GRID, Rule.PEOPLE})
 """What staff can set aside for every day of a series: the others speak of one day, and are weighed for that alone."""
 _DAY = timedelta(days=1)
 

@@ -1,5 +1,6 @@
 """When a resident wants her visits: a page of its own behind hers."""
 
+from typing import Any
 from uuid import UUID
 
 from babel.dates import get_day_names
@@ -10,6 +11,7 @@ from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from visits import clock
+from visits.rules.opening_hours import MINUTES_A_DAY, Span
 from visits.services import best_times, residents
 from visits.services.best_times import BestTimes
 from visits.storage.database import reading, writing
@@ -27,9 +29,20 @@ class BestTimesForm(Form):
 
     earliest = clock_time(lazy_gettext("Not before"), required=False)
     latest = clock_time(lazy_gettext("Not after"), required=False)
+    rest_starts = clock_time(lazy_gettext("Rests from"), required=False)
+    rest_ends = clock_time(lazy_gettext("Rests until"), required=False)
     not_on = several(lazy_gettext("No visits on"))
     per_day = number(lazy_gettext("Visits a day at most"), low=1, high=20, required=False)
     no_limits = tick(lazy_gettext("Limits do not count for this resident"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for both ends of the rest, or for neither."""
+        fine = bool(super().validate(extra_validators))
+        if fine and (self.rest_starts.data is None) != (self.rest_ends.data is None):
+            missing = self.rest_starts if self.rest_starts.data is None else self.rest_ends
+            missing.errors = [_("Fill in both times, or neither.")]
+            return False
+        return fine
 
     @classmethod
     def offer(cls, found: BestTimes | None = None) -> "BestTimesForm":
@@ -40,6 +53,8 @@ class BestTimesForm(Form):
         if found is not None:
             form.earliest.data = None if found.earliest is None else of_minutes(found.earliest)
             form.latest.data = None if found.latest is None else of_minutes(found.latest)
+            if found.rest is not None:
+                form.rest_starts.data, form.rest_ends.data = map(of_minutes, found.rest)
             form.not_on.data = [str(day) for day in sorted(found.not_on)]
         return form
 
@@ -49,9 +64,15 @@ class BestTimesForm(Form):
             earliest=(minutes(self.earliest.data) or None) if self.earliest.data else None,
             latest=(minutes(self.latest.data) or None) if self.latest.data else None,
             not_on=frozenset(int(day) for day in self.not_on.data or ()),
+            rest=self._rest(),
             per_day=self.per_day.data,
             no_limits=bool(self.no_limits.data),
         )
+
+    def _rest(self) -> Span | None:
+        if self.rest_starts.data is None or self.rest_ends.data is None:
+            return None
+        return Span(minutes(self.rest_starts.data), minutes(self.rest_ends.data) or MINUTES_A_DAY)
 
 
 @bp.app_template_filter("weekdays")

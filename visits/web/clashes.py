@@ -38,6 +38,7 @@ def clash_words(rule: Rule) -> str:
         Rule.HOURS: _("Outside the hours"),
         Rule.QUIET: _("In a quiet time"),
         Rule.WISHES: _("Outside the resident's best times"),
+        Rule.REST: _("While the resident rests"),
         Rule.DAY_LIMIT: _("More visits that day than the resident should have"),
         Rule.WEEK_LIMIT: _("More visits that week than the resident should have"),
         Rule.HANDS: _("More visits at once than staff can attend"),
