@@ -254,3 +254,32 @@ def test_a_server_that_takes_few_connections_gets_few(
         worker.deliver()
     assert {row(sending, one).state for one in many} == {SENT}
     assert len({mail["Message-ID"] for mail in catcher.mails}) == len(catcher.mails) == 30
+
+
+def test_one_number_that_the_provider_answers_with_patience_holds_up_no_other(
+    sending: Settings, cast: Cast, there: Provider
+) -> None:
+    busy = owe(sending, cast, Via.SMS, BUSY)
+    others = [owe(sending, cast, Via.SMS, f"{NUMBER[:-1]}{number}") for number in range(3)]
+    worker = Worker(sending)
+    for tries in (0, 1):
+        worker.lanes[Via.SMS].rests_until = 0.0
+        worker.deliver(Via.SMS)
+        assert row(sending, busy).tries == tries
+        assert {row(sending, one).state for one in others} == {QUEUED}
+    assert (row(sending, busy).state, row(sending, busy).trouble) == (QUEUED, "later: 429")
+    worker.lanes[Via.SMS].rests_until = 0.0
+    worker.deliver(Via.SMS)
+    assert {row(sending, one).state for one in others} == {SENT}
+
+
+def test_one_address_at_which_the_mail_server_hangs_up_holds_up_no_other(
+    sending: Settings, cast: Cast, catcher: Catcher
+) -> None:
+    unwelcome = owe(sending, cast, Via.MAIL, "421@familj.example")
+    others = [owe(sending, cast, Via.MAIL, f"relative{number}@familj.example") for number in range(3)]
+    Worker(sending).deliver()
+    assert {row(sending, one).state for one in others} == {SENT}
+    waits = row(sending, unwelcome)
+    assert (waits.state, waits.tries, waits.trouble) == (QUEUED, 1, "later: 421")
+    assert catcher.connections > 1, "not on the connection that it closed"

@@ -82,7 +82,7 @@ def test_without_a_password_none_is_sent(there: Provider) -> None:
         (ELKS, 503, answers.Unreachable, "503"),
         (ELKS, 302, answers.TryLater, "302"),
         (TWILIO, 400, answers.Refused, "400 21211"),
-        (TWILIO, 403, answers.Unreachable, "403 21408"),
+        (TWILIO, 403, answers.Refused, "403 21408"),
         (TWILIO, 422, answers.Refused, "422 21610"),
         (TWILIO, 429, answers.Unreachable, "429 20429"),
         (HTTP, 400, answers.Refused, "400"),
@@ -104,7 +104,14 @@ def test_each_answer_is_sorted_and_its_words_are_not_kept(
 
 @pytest.mark.parametrize(
     ("kind", "status", "dead"),
-    [(ELKS, 400, True), (ELKS, 404, False), (TWILIO, 400, True), (TWILIO, 422, True), (TWILIO, 404, False)],
+    [
+        (ELKS, 400, True),
+        (ELKS, 404, False),
+        (TWILIO, 400, True),
+        (TWILIO, 422, True),
+        (TWILIO, 403, False),
+        (TWILIO, 404, False),
+    ],
 )
 def test_a_number_that_is_none_is_told_from_a_text_that_does_not_pass(
     there: Provider, kind: SmsProvider, status: int, *, dead: bool

@@ -7,12 +7,13 @@ A provider's own words repeat numbers and addresses; logs and pages that show wh
 class Unreachable(Exception):
     """Raised when nothing passes just now: not the letter's fault, all others would fare alike.
 
-    `seconds` is how long the provider asked us to wait, if it did.
+    `seconds` is how long the provider asked us to wait, if it did. `answered`: it was said of this very letter, so that
+    it may be that letter's fault after all.
     """
 
-    def __init__(self, code: str, *, seconds: float | None = None) -> None:
+    def __init__(self, code: str, *, seconds: float | None = None, answered: bool = False) -> None:
         super().__init__(code)
-        self.seconds = seconds
+        self.seconds, self.answered = seconds, answered
 
 
 class TryLater(Exception):

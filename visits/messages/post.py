@@ -112,6 +112,10 @@ def _address(to: str) -> str:
     raise Refused("not an address", address_is_dead=True)
 
 
+class _Closing(Exception):
+    """Raised when the server hangs up with its answer to one letter."""
+
+
 class Line:
     """One connection to the mail server for a batch of mails, made with the first of them; use it as a context."""
 
@@ -147,9 +151,11 @@ class Line:
             still()
             _expect(_data(smtp, content, still), _about_letter)
         except OSError as error:  # smtplib's own errors are such too: it hung up or fell silent halfway
-            self._smtp = None
-            smtp.close()
+            self._hang_up(smtp)
             raise TryLater(type(error).__name__) from None
+        except _Closing as error:
+            self._hang_up(smtp)
+            raise TryLater(str(error)) from None
         except BaseException:
             self._forget_the_letter(smtp)
             raise
@@ -158,8 +164,11 @@ class Line:
         try:
             smtp.rset()
         except OSError:
-            self._smtp = None
-            smtp.close()
+            self._hang_up(smtp)
+
+    def _hang_up(self, smtp: smtplib.SMTP) -> None:
+        self._smtp = None
+        smtp.close()
 
     def _connected(self) -> smtplib.SMTP:
         if self._smtp is None:
@@ -243,7 +252,8 @@ def _sorted(code: int, words: str, *, address_is_dead: bool) -> Exception:
     A 5.7.x or 530 says that *we* may not, which a setting cures: given up at once, a night's letters would be lost.
     """
     if code == CLOSING:
-        return Unreachable(str(code))
+        # Of all letters it would have been said when we called, or of our own address: so it may be of this one alone.
+        return _Closing(str(code))
     ours = code == 530 or words.startswith("5.7.")  # noqa: PLR2004 - RFC 4954 §6: authentication required
     if code >= 500 and not ours:  # noqa: PLR2004 - RFC 5321: for good
         return Refused(str(code), address_is_dead=address_is_dead)

@@ -27,7 +27,7 @@ LONGEST_ID, LONGEST_WORD = 120, 40
 _OURS = {401, 402, 407}
 # Twilio's error codes for a number that is none, no mobile phone's, or of somebody who has answered STOP.
 _DEAD_AT_TWILIO = {"21211", "21217", "21610", "21614", "30005", "30006"}
-_OURS_AT_TWILIO = {"20003", "20005", "21606", "21212", "21408", "63038"}
+_OURS_AT_TWILIO = {"20003", "20005", "21606", "21212", "63038"}
 # 46elks answers in words: of these only what they are about is read, and none is kept.
 _ABOUT_NUMBER = re.compile(rb"\b(invalid|unknown)\b.{0,20}\bto\b|\bto\b.{0,20}\b(invalid|not valid)\b", re.IGNORECASE)
 _ABOUT_CREDIT = re.compile(rb"\bcredits?\b|\bbalance\b", re.IGNORECASE)
@@ -135,7 +135,7 @@ def _sorted(answer: Answer, provider: SmsProvider) -> Exception:
     words = f"{status} {code}".rstrip()
     ours = status in _OURS or code in _OURS_AT_TWILIO
     if ours or status in {429, 503} or (provider is SmsProvider.ELKS and _ABOUT_CREDIT.search(answer.body)):
-        return Unreachable(words, seconds=answer.retry_after)
+        return Unreachable(words, seconds=answer.retry_after, answered=True)
     if status in {408, 425} or status >= 500 or status < 400:  # noqa: PLR2004 - RFC 9110 §15: the server's fault
         return TryLater(words, seconds=answer.retry_after)
     dead = code in _DEAD_AT_TWILIO or (provider is SmsProvider.ELKS and bool(_ABOUT_NUMBER.search(answer.body)))

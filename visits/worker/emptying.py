@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import UUID
 
 from visits import clock
 from visits.messages.answers import Outdated, Refused, TryLater, Unreachable
@@ -48,8 +49,10 @@ class Emptying:
         may_work: Callable[[], bool],
         stopping: Callable[[], bool],
         complain: Callable[[str, Exception], None],
+        suspects: set[UUID],
     ) -> None:
         self._channel, self._settings = channel, settings
+        self._suspects = suspects
         self._may_work, self._stopping, self._complain = may_work, stopping, complain
         self._shelf = HandOver()
         self._unmarked: list[Outcome] = []
@@ -133,7 +136,7 @@ class Emptying:
                     try:
                         outcome = self._try(letter, send)
                     except Unreachable as error:
-                        self._lose_line(error)
+                        outcome = self._lose_line(letter, error)
                         break
                     finally:
                         self._shelf.bring(outcome)
@@ -152,8 +155,7 @@ class Emptying:
             dead = error.address_is_dead
             return _outcome(letter, End.REFUSED, trouble=f"refused: {error}", address_is_dead=dead)
         except TryLater as error:
-            asked = timedelta(seconds=error.seconds) if error.seconds else None
-            return _outcome(letter, End.LATER, trouble=f"later: {error}", asked=asked)
+            return _outcome(letter, End.LATER, trouble=f"later: {error}", asked=_asked(error))
         except Unreachable:
             raise
         except Exception as error:  # noqa: BLE001 - a letter that cannot be written must not hold up the others
@@ -171,12 +173,27 @@ class Emptying:
             read_anew = held > LOOKED_LATELY
             return delivery.stands(session, letter) and (not read_anew or delivery.unchanged(session, letter, now=now))
 
-    def _lose_line(self, error: Unreachable) -> None:
-        """Go on with the other lines where a server takes some but not so many; end when none is left or it asks us."""
+    def _lose_line(self, letter: Letter, error: Unreachable) -> Outcome:
+        """Go on with the other lines where a server takes some but not so many; end when none is left or it asks us.
+
+        A letter in whose answer a line is lost for the second time is tried later: else it would come first again and
+        hold up all others, though it may be its number alone that the server does not like.
+        """
         with self._lock:
             self._most_lines -= 1
             if self._most_lines == 0 or not self._has_sent or error.seconds is not None:
                 self.trouble = error
+            if not error.answered:
+                return _outcome(letter, End.PUT_BACK)
+            if letter.id not in self._suspects:
+                self._suspects.add(letter.id)
+                return _outcome(letter, End.PUT_BACK)
+            self._suspects.discard(letter.id)
+        return _outcome(letter, End.LATER, trouble=f"later: {error}", asked=_asked(error))
+
+
+def _asked(error: Unreachable | TryLater) -> timedelta | None:
+    return timedelta(seconds=error.seconds) if error.seconds else None
 
 
 def _outcome(

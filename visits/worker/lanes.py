@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from visits import clock
 from visits.rules.kinds import Via
@@ -36,6 +37,8 @@ class Lane:
     ) -> None:
         self._channel, self._settings = channel, settings
         self._may_work, self._stopping, self._say, self._complain = may_work, stopping, say, complain
+        self._suspects: set[UUID] = set()
+        """Letters in answer to which the provider said that it takes nothing: one of which it says so again waits."""
         self.pause = FIRST_PAUSE_SECONDS
         self.rests_until = 0.0
         """By the clock that nobody sets, as is `away_since`."""
@@ -63,10 +66,12 @@ class Lane:
             may_work=self._may_work,
             stopping=self._stopping,
             complain=self._complain,
+            suspects=self._suspects,
         )
         emptying.run()
         if emptying.trouble is None:
             self.pause, self.away_since = FIRST_PAUSE_SECONDS, None
+            self._suspects.clear()
         else:
             self._rest(str(emptying.trouble), emptying.trouble.seconds)
             self._give_up()
