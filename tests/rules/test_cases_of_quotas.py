@@ -117,16 +117,19 @@ def test_a_move_takes_only_what_it_has_not_already_though_all_is_full(
 
 
 @pytest.mark.parametrize(
-    ("people", "limit", "rules"),
+    ("people", "limits", "rules"),
     [
-        pytest.param(4, None, [], id="no limit"),
-        pytest.param(4, 4, [], id="exactly as many"),
-        pytest.param(5, 4, [Rule.PEOPLE], id="one more"),
-        pytest.param(1, 0, [Rule.PEOPLE], id="nobody is not anybody"),
+        pytest.param(4, Limits(), [], id="no limit"),
+        pytest.param(4, Limits(people=4), [], id="exactly as many"),
+        pytest.param(5, Limits(people=4), [Rule.PEOPLE], id="one more"),
+        pytest.param(1, Limits(people=0), [Rule.PEOPLE], id="nobody is not anybody"),
+        pytest.param(5, Limits(people=4, exempt=True), [], id="at the end of life nobody counts"),
+        pytest.param(5, Limits(people=4, exempt_on=(ONLY_TUESDAY,)), [], id="nor on a day of the ban"),
+        pytest.param(5, Limits(people=4, exempt_on=(Days(THURSDAY, SUNDAY),)), [Rule.PEOPLE], id="which is another"),
     ],
 )
-def test_as_many_take_part_as_there_is_room_for(people: int, limit: int | None, rules: list[Rule]) -> None:
-    assert refusals(TEN, facts(limits=Limits(people=limit)), now=NOW, people=people) == rules
+def test_as_many_take_part_as_there_is_room_for(people: int, limits: Limits, rules: list[Rule]) -> None:
+    assert refusals(TEN, facts(limits=limits), now=NOW, people=people) == rules
 
 
 def _held(starts_at: datetime) -> Taken:

@@ -121,8 +121,13 @@ def test_at_the_end_of_life_no_limit_counts(session: Session, cast: Cast, now: d
     home = session.get_one(Home, cast.home.id)
     home.per_day = home.per_week = home.open_visits = 0
     assert times(session, cast, now).first_free_day is None
+    assert times(session, cast, now).most_people == 4
     session.get_one(Resident, cast.rosa.id).no_limits = True
-    assert times(session, cast, now).first_free_day == MONDAY
+    found = times(session, cast, now)
+    assert (found.first_free_day, found.most_people) == (MONDAY, None)
+    all_of_them = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=now + NINE, people=9)
+    made = booking.book(session, all_of_them, actor=cast.actor(cast.ines), now=now)
+    assert session.get_one(Visit, made).people == 9
 
 
 def test_a_residents_best_times(session: Session, cast: Cast, now: datetime) -> None:

@@ -26,14 +26,26 @@ from tests.recurring import (
     visits_of,
     wish,
 )
+from visits.rules.bans import ExemptionGround
 from visits.rules.booking import Refused, Rule, Wish
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import ReminderKind
 from visits.rules.series import Instead
 from visits.rules.visit_state import Channel, State
-from visits.services import booking, series_booking, series_plans
+from visits.services import booking, exemptions, series_booking, series_plans
 from visits.settings import Settings
-from visits.storage.tables import AuditEntry, Claim, Home, Message, Reminder, Series, Visit, VisitRelative
+from visits.storage.tables import (
+    AuditEntry,
+    Ban,
+    Claim,
+    Home,
+    Message,
+    Reminder,
+    Resident,
+    Series,
+    Visit,
+    VisitRelative,
+)
 
 
 def test_a_plan_lists_the_days_within_the_horizon_and_nothing_beyond(
@@ -193,6 +205,31 @@ def test_a_series_is_one_wish_among_her_open_visits(session: Session, cast: Cast
     with pytest.raises(Refused) as booked:
         book(session, cast, now, wish(cast, starts_at=at(SUNDAY, 9, 0)))
     assert planned.value.rules == booked.value.rules == (Rule.OPEN_LIMIT,)
+
+
+def test_at_the_end_of_life_all_of_them_come_every_sunday(session: Session, cast: Cast, now: datetime) -> None:
+    many = replace(wish(cast), people=9)
+    with pytest.raises(Refused) as refused:
+        book(session, cast, now, replace(many, id=uuid4()))
+    assert refused.value.rules == (Rule.PEOPLE,)
+    session.get_one(Resident, cast.rosa.id).no_limits = True
+    session.flush()
+    assert len(series_plans.plan(session, many, actor=cast.actor(cast.ines), now=now).days) == 2
+    assert len(starts_of(session, book(session, cast, now, many).id)) == 2
+
+
+def test_a_ban_lifts_the_limit_of_people_on_its_own_days_alone(session: Session, cast: Cast, now: datetime) -> None:
+    maj, ground = cast.actor(cast.maj), ExemptionGround.END_OF_LIFE
+    ban = Ban(home_id=cast.home.id, together=uuid4(), name="Besöksförbud", decided_by="Region", first_day=now.date())
+    ban.last_day, ban.created_by, ban.created_at = SUNDAY, cast.maj.id, now
+    session.add(ban)
+    session.flush()
+    exemptions.exempt(session, ban.id, cast.rosa.id, ground=ground, decided_by="Maj", actor=maj, now=now)
+    only_then = replace(wish(cast, last_day=SUNDAY), people=9)
+    assert len(series_plans.plan(session, only_then, actor=cast.actor(cast.ines), now=now).days) == 1
+    with pytest.raises(Refused) as refused:
+        series_plans.plan(session, replace(wish(cast), people=9), actor=cast.actor(cast.ines), now=now)
+    assert refused.value.rules == (Rule.PEOPLE,)
 
 
 def test_karl_books_for_ines_and_sets_a_rule_aside_for_good(session: Session, cast: Cast, now: datetime) -> None:

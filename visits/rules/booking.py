@@ -15,6 +15,7 @@ from visits.rules.capacity import (
     day_is_full,
     hands_are_free,
     has_enough_open,
+    too_many_people,
     week_is_full,
 )
 from visits.rules.opening_hours import HomeHours, Span, instant
@@ -108,17 +109,17 @@ def refusals(
 
     They come in the order of the enum. `people` are those on the relatives' side.
     """
-    length = minutes or facts.hours.slot_minutes
+    length, day = minutes or facts.hours.slot_minutes, facts.hours.local(starts_at).date()
     broken = {
         *_calendar_rules(starts_at, length, facts.hours, now),
-        *_limit_rules(facts.hours.local(starts_at).date(), facts),
+        *_limit_rules(day, facts),
         *_taken_rules(minute(starts_at), length, facts),
     }
     if not facts.bookable:
         broken.add(Rule.NOT_BOOKABLE)
     if length not in facts.hours.lengths:
         broken.add(Rule.LENGTH)
-    if facts.limits.people is not None and people > facts.limits.people:
+    if too_many_people(people, day, facts.limits):
         broken.add(Rule.PEOPLE)
     return [rule for rule in Rule if rule in broken]
 

@@ -48,6 +48,10 @@ class Limits:
         """Tell whether nobody counts on `day`."""
         return self.exempt or any(days.holds(day) for days in self.exempt_on)
 
+    def people_on(self, day: date) -> int | None:
+        """Return how many there may be on the relatives' side of a visit on `day`."""
+        return None if self.exempts(day) else self.people
+
     def on(self, day: date) -> tuple[int | None, int | None]:
         """Return how many visits are right on `day` and in the week of `day`, as that day has it."""
         if not self.caps and not self.exempt_on and self.wished_per_day is None:
@@ -107,6 +111,12 @@ def has_enough_open(day: date, limits: Limits, visited: Visited) -> bool:
     if limits.open_visits is None or visited.moved_from is not None or limits.exempts(day):
         return False
     return visited.open_visits >= limits.open_visits
+
+
+def too_many_people(people: int, day: date, limits: Limits) -> bool:
+    """Tell whether there is no room for so many on the relatives' side of a visit on `day`."""
+    most = limits.people_on(day)
+    return most is not None and people > most
 
 
 def hands_are_free(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.access import Action, Thing, require
 from visits.rules.booking import Facts, free_slots
-from visits.rules.capacity import Visited, has_enough_open
+from visits.rules.capacity import Limits, Visited, has_enough_open
 from visits.rules.errors import NotFound
 from visits.rules.kinds import ReminderKind
 from visits.rules.people import Actor
@@ -88,11 +88,16 @@ def free_times(
         unit_phone=place.unit.phone or place.home.phone,
         minutes=length,
         lengths=hours.lengths,
-        most_people=facts.limits.people,
+        most_people=_most_people(days, facts.limits),
         times=times,
         enough_open=all(has_enough_open(day, facts.limits, facts.visited) for day in days),
         under_ban=facts.under_ban,
     )
+
+
+def _most_people(days: Collection[date], limits: Limits) -> int | None:
+    # Said once for all days, so only what is true of all: of each visit the booking decides.
+    return None if any(limits.exempts(day) for day in days) else limits.people
 
 
 def find(session: Session, resident_id: UUID, *, actor: Actor, wish: UUID | None = None) -> ResidentAtHome:

@@ -1,6 +1,6 @@
 """What a recurring visit would be, before anybody confirms it: its days, the clashes, and a near time for each."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from visits.languages import N_
 from visits.rules.access import Action
 from visits.rules.booking import Facts, Refused, Rule
-from visits.rules.capacity import has_enough_open
+from visits.rules.capacity import has_enough_open, too_many_people
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
 from visits.rules.series import EVERY_WEEKS, PlannedDay, Rhythm, planned
@@ -102,10 +102,10 @@ def plan(
     place = find(session, wish.resident, actor=actor)
     rhythm, until = rhythm_wished(wish, place, now), horizon_of(place, now)
     facts = _facts(session, place, actor=actor, now=now, relatives=relatives)
-    if broken := [rule for rule in _against_any(wish, rhythm.first_day, facts) if rule not in accepted]:
+    days = rhythm.days(rhythm.first_day, until)
+    if broken := [rule for rule in _against_any(wish, days or [rhythm.first_day], facts) if rule not in accepted]:
         raise Refused(broken)
     minutes = wish.minutes or facts.hours.slot_minutes
-    days = rhythm.days(rhythm.first_day, until)
     return SeriesPlan(
         resident=place.resident.id,
         resident_name=place.resident.given_name,
@@ -120,10 +120,12 @@ def plan(
     )
 
 
-def _against_any(wish: SeriesWish, first_day: date, facts: Facts) -> list[Rule]:
+def _against_any(wish: SeriesWish, days: Sequence[date], facts: Facts) -> list[Rule]:
     """Return the rules that no other day or time would help against."""
-    too_many = facts.limits.people is not None and wish.people > facts.limits.people
-    found = {Rule.OPEN_LIMIT: has_enough_open(first_day, facts.limits, facts.visited), Rule.PEOPLE: too_many}
+    found = {
+        Rule.OPEN_LIMIT: has_enough_open(days[0], facts.limits, facts.visited),
+        Rule.PEOPLE: any(too_many_people(wish.people, day, facts.limits) for day in days),
+    }
     return [rule for rule, broken in found.items() if broken]
 
 
