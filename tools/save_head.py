@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from visits.rules.bans import ExemptionGround
-from visits.rules.booking import Wish
+from visits.rules.booking import Rule, Wish
 from visits.rules.kinds import MessageKind, ReminderKind
 from visits.rules.people import Actor
 from visits.rules.visit_state import Channel, Reason
@@ -165,6 +165,11 @@ def _add_series(session: Session, rosa: Resident, ines: Person, visit: UUID, now
     session.flush()
     session.add(SeriesRelative(series_id=series.id, relative_id=ines.id))
     session.add(Occurrence(series_id=series.id, on_day=day, visit_id=visit))
+    session.add(
+        Occurrence(
+            series_id=series.id, on_day=day + timedelta(days=7), rule=Rule.CLOSURE.value, tried_at=now, tell_at=now
+        )
+    )
 
 
 def _add_ban(session: Session, rosa: Resident, maj: Person, now: datetime) -> None:
@@ -180,7 +185,9 @@ def _add_ban(session: Session, rosa: Resident, maj: Person, now: datetime) -> No
     )
     session.add(ban)
     session.flush()
-    session.add(BanHours(ban_id=ban.id, weekday=0, opens=19 * 60, closes=20 * 60))
+    session.add(
+        BanHours(ban_id=ban.id, weekday=0, opens=19 * 60, closes=20 * 60, hands_by=maj.id, hands_at=ban.created_at)
+    )
     ground = ExemptionGround.END_OF_LIFE
     session.add(
         Exemption(

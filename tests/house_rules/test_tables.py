@@ -9,7 +9,7 @@ from visits.storage.tables import metadata
 
 UNINDEXED = {
     "bans.created_by": "nobody looks for the bans somebody set",
-    "bans.hands_by": "nobody looks for the bans somebody confirmed hands for",
+    "ban_hours.hands_by": "nobody looks for the hours somebody confirmed hands for",
     "day_lists.seen_by": "kept to say who has seen it; nobody asks the other way round",
     "exemptions.created_by": "nobody looks for what somebody wrote down",
     "series.booked_by": "a series is found by its resident and its relatives",

@@ -1,22 +1,26 @@
 """The extra hours of a ban, closed until Maj says that there are hands; and who is exempt."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import Cast
-from tests.services.banning import FACTS, log
+from tests.recurring import at
+from tests.services.banning import FACTS, SUNDAY, log
 from visits.rules.ban_plan import Preset
 from visits.rules.bans import ExemptionGround
+from visits.rules.booking import Wish
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import Span
 from visits.rules.people import Actor
-from visits.services import ban_hours, ban_views, bans, exemptions
+from visits.rules.slots import Slot
+from visits.services import availability, ban_hours, ban_views, bans, booking, clashes, exemptions
 from visits.services.ban_views import BanView
 from visits.services.builder import Builder
-from visits.storage.tables import AuditEntry, Ban, Resident
+from visits.storage.tables import AuditEntry, BanHours, Resident
 
 EVENING = Span(18 * 60, 20 * 60)
 
@@ -33,6 +37,11 @@ def ban(session: Session, maj: Actor, now: datetime) -> UUID:
 
 def seen(session: Session, ban: UUID, maj: Actor, now: datetime) -> BanView:
     return ban_views.show(session, ban, actor=maj, now=now)
+
+
+def offered(session: Session, cast: Cast, now: datetime) -> list[Slot]:
+    found = availability.free_times(session, cast.rosa.id, actor=cast.actor(cast.ines), now=now)
+    return [slot for slots in found.times.values() for slot in slots]
 
 
 def spans(view: BanView) -> list[tuple[int, Span]]:
@@ -97,11 +106,28 @@ def test_maj_confirms_hands_and_takes_it_back(session: Session, maj: Actor, now:
     assert log(session) == ["ban.hands.confirm", "ban.hands.take_back", "ban.hours.add", "ban.set"]
 
 
-def test_hours_added_later_wait_for_hands_again(session: Session, maj: Actor, now: datetime, ban: UUID) -> None:
+def test_hours_added_later_wait_for_hands_and_close_none_of_the_others(
+    session: Session, cast: Cast, maj: Actor, now: datetime, ban: UUID
+) -> None:
     ban_hours.add_preset(session, ban, Preset.EVENINGS, actor=maj, now=now)
     ban_hours.confirm_hands(session, ban, actor=maj, now=now)
-    ban_hours.add(session, ban, weekday=0, span=Span(420, 480), actor=maj, now=now)
-    assert session.get_one(Ban, ban).hands_at is None
+    late = max(slot.starts_at for slot in offered(session, cast, now))
+    wish = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=late)
+    booking.book(session, wish, actor=cast.actor(cast.ines), now=now)
+    later = now + timedelta(minutes=1)
+    ban_hours.add(session, ban, weekday=6, span=Span(420, 480), actor=maj, now=later)
+    view = seen(session, ban, maj, later)
+    assert [(hours.weekday, hours.span) for hours in view.waiting] == [(6, Span(420, 480))]
+    assert (view.hands_at, clashes.count(session, actor=maj, now=later)) == (now, 0)
+    seven = at(SUNDAY, 7, 0)
+    assert seven not in {slot.starts_at for slot in offered(session, cast, now)}
+    ban_hours.confirm_hands(session, ban, actor=maj, now=later)
+    view = seen(session, ban, maj, later)
+    assert (view.waiting, view.hands_at) == ((), later)
+    assert seven in {slot.starts_at for slot in offered(session, cast, now)}
+    # Who confirmed the others first, and when, is not overwritten.
+    first = session.scalars(select(BanHours.hands_at).where(BanHours.ban_id == ban, BanHours.weekday == 0)).all()
+    assert first == [now]
 
 
 @pytest.mark.parametrize("ground", ExemptionGround)

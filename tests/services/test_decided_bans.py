@@ -22,6 +22,7 @@ NINE = timedelta(hours=21)
 def ban(session: Session, cast: Cast, now: datetime, **facts: Any) -> Ban:
     """Add a ban from Tuesday to Thursday with an hour more every evening."""
     decided = {"first_day": date(2026, 11, 24), "last_day": date(2026, 11, 26), "hands_at": now} | facts
+    hands = decided.pop("hands_at")
     made = Ban(
         home_id=cast.home.id,
         together=uuid4(),
@@ -33,7 +34,9 @@ def ban(session: Session, cast: Cast, now: datetime, **facts: Any) -> Ban:
     )
     session.add(made)
     session.flush()
-    session.add_all(BanHours(ban_id=made.id, weekday=day, opens=18 * 60, closes=21 * 60) for day in range(7))
+    session.add_all(
+        BanHours(ban_id=made.id, weekday=day, opens=18 * 60, closes=21 * 60, hands_at=hands) for day in range(7)
+    )
     session.flush()
     return made
 

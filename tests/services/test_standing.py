@@ -48,7 +48,7 @@ def clashes(session: Session, cast: Cast, now: datetime) -> list[tuple[Rule, ...
     return list(standing.of_home(session, cast.home.id, now=now).clashes.values())
 
 
-def a_ban(session: Session, cast: Cast, now: datetime, **changes: object) -> Ban:
+def a_ban(session: Session, cast: Cast, now: datetime, *, hands_at: datetime | None = None, **changes: object) -> Ban:
     ban = Ban(
         home_id=cast.home.id,
         together=cast.home.id,
@@ -61,7 +61,7 @@ def a_ban(session: Session, cast: Cast, now: datetime, **changes: object) -> Ban
     )
     session.add(ban)
     session.flush()
-    session.add(BanHours(ban_id=ban.id, weekday=1, opens=1140, closes=1260))
+    session.add(BanHours(ban_id=ban.id, weekday=1, opens=1140, closes=1260, hands_at=hands_at))
     session.flush()
     return ban
 
@@ -86,7 +86,7 @@ def test_it_is_the_same_as_what_is_gathered_for_one_resident(session: Session, c
             UnitHands(unit_id=eken.id, starts=0, ends=720, at_once=1),
         ]
     )
-    ban = a_ban(session, cast, now, per_day=1, last_day=TUESDAY + 9 * DAY, hands_at=now, hands_by=cast.maj.id)
+    ban = a_ban(session, cast, now, per_day=1, last_day=TUESDAY + 9 * DAY, hands_at=now)
     a_ban(session, cast, now, per_day=7, per_week=9)
     a_ban(session, cast, now, per_day=8, lifted_at=now, hands_at=now)
     session.add_all(

@@ -169,14 +169,12 @@ def test_a_visit_in_a_bans_extra_hours_clashes_when_the_ban_is_lifted(
             name="Besöksförbud",
             decided_by="Maj",
             first_day=now.date(),
-            hands_at=now,
-            hands_by=cast.maj.id,
             created_by=cast.maj.id,
             created_at=now,
         )
         session.add(ban)
         session.flush()
-        session.add(BanHours(ban_id=ban.id, weekday=1, opens=1140, closes=1260))
+        session.add(BanHours(ban_id=ban.id, weekday=1, opens=1140, closes=1260, hands_at=now))
         session.flush()
         late = availability.free_times(session, cast.rosa.id, actor=cast.actor(cast.ines), now=now).times[TUESDAY][-1]
         wish = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=late.starts_at)

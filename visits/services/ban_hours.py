@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -19,12 +19,15 @@ from visits.storage.tables import Ban, BanHours
 
 
 def add(session: Session, ban_id: UUID, *, weekday: int, span: Span, actor: Actor, now: datetime) -> None:
-    """Add hours on a weekday (0 is Monday); raises InvalidInput when they overlap others of that day."""
+    """Add hours on a weekday (0 is Monday), closed until there are hands for them too; the others stay as they are.
+
+    Raises InvalidInput when they overlap others of that day.
+    """
     ban = lock_ban(session, ban_id, actor=actor, now=now)
     require_span(span, field="closes")
     if any(span.meets(other) for other in _spans(session, ban).get(weekday, ())):
         raise InvalidInput("opens", N_("This overlaps other extra hours of that day."))
-    _open(session, ban, {weekday: span}, actor=actor, now=now)
+    _add(session, ban, {weekday: span}, actor=actor, now=now)
 
 
 def add_preset(session: Session, ban_id: UUID, preset: Preset, *, actor: Actor, now: datetime) -> None:
@@ -36,7 +39,7 @@ def add_preset(session: Session, ban_id: UUID, preset: Preset, *, actor: Actor, 
     }
     if not wanted:
         raise InvalidInput("ban", N_("These hours are there already."))
-    _open(session, ban, wanted, actor=actor, now=now)
+    _add(session, ban, wanted, actor=actor, now=now)
 
 
 def remove(session: Session, ban_id: UUID, hours_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -51,34 +54,28 @@ def remove(session: Session, ban_id: UUID, hours_id: UUID, *, actor: Actor, now:
 
 
 def confirm_hands(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Confirm that there are hands for the extra hours: from now on they are offered."""
+    """Confirm that there are hands for the extra hours that wait for them: from now on they are offered."""
     ban = lock_ban(session, ban_id, actor=actor, now=now)
     if not _spans(session, ban):
         raise InvalidInput("ban", N_("There are no extra hours yet. Add them first."))
-    ban.hands_by, ban.hands_at = actor.person, now
-    session.flush()
+    waiting = (BanHours.ban_id == ban.id, BanHours.hands_at.is_(None))
+    session.execute(update(BanHours).where(*waiting).values(hands_by=actor.person, hands_at=now))
     audit.note(session, "ban.hands.confirm", actor=actor, now=now, thing=str(ban.id))
 
 
 def take_back_hands(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Take the confirmation back: the extra hours are offered no more. Visits booked in them stay booked."""
     ban = lock_ban(session, ban_id, actor=actor, now=now)
-    _close(session, ban)
+    session.execute(update(BanHours).where(BanHours.ban_id == ban.id).values(hands_by=None, hands_at=None))
     audit.note(session, "ban.hands.take_back", actor=actor, now=now, thing=str(ban.id))
 
 
-def _open(session: Session, ban: Ban, hours: Mapping[int, Span], *, actor: Actor, now: datetime) -> None:
+def _add(session: Session, ban: Ban, hours: Mapping[int, Span], *, actor: Actor, now: datetime) -> None:
     session.add_all(
         BanHours(ban_id=ban.id, weekday=day, opens=span.starts, closes=span.ends) for day, span in hours.items()
     )
-    # Nobody has said yet that there are hands for these too.
-    _close(session, ban)
-    audit.note(session, "ban.hours.add", actor=actor, now=now, thing=str(ban.id))
-
-
-def _close(session: Session, ban: Ban) -> None:
-    ban.hands_by = ban.hands_at = None
     session.flush()
+    audit.note(session, "ban.hours.add", actor=actor, now=now, thing=str(ban.id))
 
 
 def _spans(session: Session, ban: Ban) -> dict[int, list[Span]]:

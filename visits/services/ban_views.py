@@ -44,6 +44,8 @@ class ExtraHours:
     id: UUID
     weekday: int
     span: Span
+    confirmed: bool
+    """Somebody has said that there are hands for them; before that they are closed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,7 @@ class BanView(BanFacts):
     hours: tuple[ExtraHours, ...]
     hands_at: datetime | None
     hands_by: str
-    """Who confirmed that there are hands for the extra hours; before that they are closed."""
+    """When somebody last confirmed that there are hands for extra hours, and who it was; empty while none are open."""
     per_day: int | None
     per_week: int | None
     announced_at: datetime | None
@@ -64,6 +66,11 @@ class BanView(BanFacts):
     joint: bool
     """It was set for several homes at once."""
     mine: bool
+
+    @property
+    def waiting(self) -> tuple[ExtraHours, ...]:
+        """Return the extra hours that stay closed until somebody confirms hands for them."""
+        return tuple(hours for hours in self.hours if not hours.confirmed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,8 +191,10 @@ def today_of(home: Home, now: datetime) -> date:
 
 
 def _view(session: Session, ban: Ban, home: Home, *, actor: Actor, now: datetime) -> BanView:
-    rows = select(BanHours).where(BanHours.ban_id == ban.id).order_by(BanHours.weekday, BanHours.opens)
-    hands = session.get(Person, ban.hands_by) if ban.hands_by else None
+    theirs = select(BanHours).where(BanHours.ban_id == ban.id).order_by(BanHours.weekday, BanHours.opens)
+    rows = session.scalars(theirs.execution_options(populate_existing=True)).all()
+    last = max((row for row in rows if row.hands_at), key=lambda row: row.hands_at or now, default=None)
+    hands = session.get(Person, last.hands_by) if last and last.hands_by else None
     return BanView(
         id=ban.id,
         together=ban.together,
@@ -197,10 +206,15 @@ def _view(session: Session, ban: Ban, home: Home, *, actor: Actor, now: datetime
         message=ban.message,
         state=days_of(ban).state_on(today_of(home, now)),
         hours=tuple(
-            ExtraHours(id=row.id, weekday=row.weekday, span=Span(row.opens, row.closes))
-            for row in session.scalars(rows)
+            ExtraHours(
+                id=row.id,
+                weekday=row.weekday,
+                span=Span(row.opens, row.closes),
+                confirmed=row.hands_at is not None,
+            )
+            for row in rows
         ),
-        hands_at=ban.hands_at,
+        hands_at=last.hands_at if last else None,
         hands_by=f"{hands.given_name} {hands.family_name}".strip() if hands else "",
         per_day=ban.per_day,
         per_week=ban.per_week,

@@ -163,5 +163,5 @@ def _of_days(none: Any) -> tuple[Any, ...]:
         select(constant(BAN_HOURS), hours.c.opens, hours.c.closes, hours.c.weekday, *its_days, constant(""))
         .join_from(ban, hours, hours.c.ban_id == ban.c.id)
         # Hours that nobody has confirmed hands for stay closed.
-        .where(ban.c.hands_at.is_not(None), *in_force),
+        .where(hours.c.hands_at.is_not(None), *in_force),
     )

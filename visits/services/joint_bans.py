@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import ScalarSelect, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -23,7 +23,7 @@ from visits.services.ban_readers import readers
 from visits.services.ban_views import BanFacts, standing, today_of
 from visits.services.running_all import require_all
 from visits.services.telling import ADDRESS
-from visits.storage.tables import Ban, Home
+from visits.storage.tables import Ban, BanHours, Home
 
 AT_ONCE = 100
 """For how many homes one transaction announces or lifts a ban, letters included: nobody there can book meanwhile."""
@@ -195,11 +195,17 @@ def _counted(today: date) -> Select[UUID, str, str, date, date | None, *tuple[An
             func.count(Ban.last_day).label("with_last"),
             func.count().label("homes"),
             func.count(Ban.announced_at).label("announced"),
-            func.count(Ban.hands_at).label("with_hands"),
+            func.count(_open_hours()).label("with_hands"),
         )
         .where(Ban.together != Ban.id)
         .group_by(Ban.together)
     )
+
+
+def _open_hours() -> ScalarSelect[UUID]:
+    """Select one of a ban's extra hours that are open, if any is."""
+    confirmed = (BanHours.ban_id == Ban.id, BanHours.hands_at.is_not(None))
+    return select(BanHours.ban_id).where(*confirmed).limit(1).scalar_subquery()
 
 
 def _today(session: Session, actor: Actor, now: datetime) -> date:

@@ -100,8 +100,8 @@ class HomeSettled:
         bans = {ban.id: ban for ban in session.scalars(select(Ban).where(*in_force))}
         days = {ban.id: Days(ban.first_day, ban.last_day or date.max) for ban in bans.values()}
         # Hours that nobody has confirmed hands for stay closed.
-        confirmed = [ban.id for ban in bans.values() if ban.hands_at is not None]
-        hours = session.scalars(select(BanHours).where(BanHours.ban_id.in_(confirmed))).all() if confirmed else ()
+        confirmed = (BanHours.ban_id.in_(bans), BanHours.hands_at.is_not(None))
+        hours = session.scalars(select(BanHours).where(*confirmed)).all() if bans else ()
         exemptions = session.scalars(select(Exemption).where(Exemption.ban_id.in_(bans))).all() if bans else ()
         return (
             tuple(

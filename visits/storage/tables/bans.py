@@ -34,9 +34,6 @@ class Ban(Table):
     message: Mapped[str] = mapped_column(words(600), default="")
     """What the one announcement says beside the facts."""
     announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    hands_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    """Who confirmed that there are hands for the extra hours; before that they are closed."""
-    hands_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -52,6 +49,9 @@ class BanHours(Table):
     weekday: Mapped[int] = mapped_column(Integer)
     opens: Mapped[int] = mapped_column(Integer)
     closes: Mapped[int] = mapped_column(Integer)
+    hands_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Who confirmed that there are hands for them; before that they are closed."""
+    hands_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Exemption(Table):

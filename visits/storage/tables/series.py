@@ -55,8 +55,13 @@ class Occurrence(Table):
     """One day of a series: the visit it became, or the rule because of which there is none."""
 
     __tablename__ = "occurrences"
+    __table_args__ = (Index("ix_occurrences_rule_on_day", "rule", "on_day"),)
     series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), primary_key=True)
     on_day: Mapped[date] = mapped_column(primary_key=True)
     visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), unique=True)
     rule: Mapped[str] = mapped_column(words(40), default="")
     """The message id of the rule that said no; empty for a visit, and for a day that somebody left out."""
+    tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the rule last said no."""
+    tell_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From when on those who would take part are to be told of it; None: they have been, or need not be."""

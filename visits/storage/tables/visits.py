@@ -83,3 +83,5 @@ class VisitMove(Table):
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """The visit's time as it was left; None in history from before times could be changed."""
     undone: Mapped[bool] = mapped_column(Boolean, default=False)
+    detail: Mapped[str] = mapped_column(words(200), default="", server_default="")
+    """What the visit itself does not keep: the tablets it was moved between, the rules that were set aside then."""
