@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from visits.languages import LANGUAGES, best_language
 from visits.settings import ROOT, Mode, Settings
 from visits.storage.database import is_deadlock
-from visits.web import errors, feeds, filters, gate, mail_off, receipts, routes, secret_addresses
+from visits.web import errors, filters, gate, mail_off, receipts, routes, secret_addresses
 from visits.web.feed_door import FeedDoor
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app, locale_selector=language)
     # The gate first: to whom a page does not exist, a missing form token is no answer either.
     gate.open_gate(app)
-    # Calendar programs probe the feed with POST and PUT: it answers 405 to all of them, and nothing changes.
     csrf = CSRFProtect(app)
-    csrf.exempt(feeds.read)
     # A provider has no form of ours: its token and its signature say who it is.
     csrf.exempt(receipts.note)
     # Mail programs post by themselves (RFC 8058): the token in the address is what counts.

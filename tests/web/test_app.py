@@ -21,7 +21,7 @@ from visits.storage.database import writing
 from visits.storage.tables import Person, Tablet
 from visits.web.gate import DEVICE_COOKIE, STAFF_COOKIE, WEB_COOKIE, Pass
 
-ANSWER_THEMSELVES = {"feeds.read", "receipts.note", "mail_off.switch_off"}
+ANSWER_THEMSELVES = {"receipts.note", "mail_off.switch_off"}
 """Programs come here, by an address that is a secret: a 405 or a 404 to strangers, and never a change."""
 
 

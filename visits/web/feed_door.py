@@ -3,14 +3,19 @@
 It stands before Flask, whose own way to a page costs more than the answer. What it cannot answer goes that way.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time
+import gzip
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from werkzeug.http import http_date, is_resource_modified
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import Accept
+from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etags
 
 from visits import clock
 from visits.calendars.feed import closure_bytes, empty_calendar, event_bytes, feed_etag, join_events
@@ -23,12 +28,17 @@ from visits.storage.database import looking, writing
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+log = logging.getLogger(__name__)
+
 BEFORE, AFTER = "/feeds/", ".ics"
 READING = frozenset({"GET", "HEAD"})
+QUICKLY = 1
+SETTLES = timedelta(minutes=1)
+"""So long after a change no date is told: another may come within its second, or be written later than it was made."""
 # Whoever gets hold of the address may read the calendar: no search engine, cache or other site is to learn of it.
 HEADERS = {"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 _EMPTY = {"Content-Type": "text/plain; charset=utf-8", **HEADERS}
-_CALENDAR = {"Content-Type": "text/calendar; charset=utf-8", **HEADERS}
+_CALENDAR = {"Content-Type": "text/calendar; charset=utf-8", **HEADERS, "Vary": "Accept-Encoding"}
 
 
 class Answer(NamedTuple):
@@ -37,6 +47,8 @@ class Answer(NamedTuple):
     status: HTTPStatus
     headers: dict[str, str]
     body: bytes = b""
+    fetched: UUID | None = None
+    """The feed whose owner is to be told that it was fetched."""
 
 
 class FeedDoor:
@@ -49,17 +61,28 @@ class FeedDoor:
     def fits(self, environ: "WSGIEnvironment") -> bool:
         """Tell whether a request comes in by this door."""
         path: str = environ.get("PATH_INFO", "")
-        return path.startswith(BEFORE) and path.endswith(AFTER) and environ["REQUEST_METHOD"] in READING
+        return path.startswith(BEFORE) and path.endswith(AFTER)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer."""
         token: str = environ["PATH_INFO"][len(BEFORE) : -len(AFTER)]
-        status, headers, body = answer(self._settings, token, environ)
+        status, headers, body, fetched = answer(self._settings, token, environ)
         said = self._headers | headers
         if status is not HTTPStatus.NOT_MODIFIED:
             said["Content-Length"] = str(len(body))
         start_response(f"{status.value} {status.phrase}", list(said.items()))
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            body = b""
+        return (body,) if fetched is None else self._noting(body, fetched, environ.get("HTTP_USER_AGENT", ""))
+
+    def _noting(self, body: bytes, feed: UUID, client: str) -> Iterator[bytes]:
+        """Give the answer, and only then write down that it was fetched: nobody waits for another's writing."""
+        yield body
+        try:
+            with writing(self._settings) as session:
+                feeds.note_fetch(session, feed, client=client, now=clock.now())
+        except SQLAlchemyError as error:
+            log.warning("a fetch of a feed could not be noted: %s", type(error).__name__)
 
 
 def answer(settings: Settings, token: str, environ: "WSGIEnvironment") -> Answer:
@@ -74,10 +97,7 @@ def answer(settings: Settings, token: str, environ: "WSGIEnvironment") -> Answer
         if feed.is_gone(now):
             return Answer(HTTPStatus.GONE, _EMPTY)
         given = _from_feed(connection, feed, settings, environ, now)
-    if feed.is_to_be_noted(now):
-        with writing(settings) as session:
-            feeds.note_fetch(session, feed.id, client=environ.get("HTTP_USER_AGENT", ""), now=now)
-    return given
+    return given._replace(fetched=feed.id) if feed.is_to_be_noted(now) else given
 
 
 def _from_feed(
@@ -89,22 +109,36 @@ def _from_feed(
     # What the window shows changes at the home's midnight too, so the day's beginning counts as a change.
     midnight = datetime.combine(today, time.min, ZoneInfo(feed.choices.timezone))
     modified = max(feed.changed_at, midnight.astimezone(UTC))
-    headers = {**_CALENDAR, "ETag": f'"{etag}"', "Last-Modified": http_date(modified)}
+    # Weak (RFC 9110 §8.8.1), for it stands for the calendar, whether packed or not.
+    headers = {**_CALENDAR, "ETag": f'W/"{etag}"'}
+    if now - modified > SETTLES:
+        headers["Last-Modified"] = http_date(modified)
     if _holds_it(environ, etag, modified):
         return Answer(HTTPStatus.NOT_MODIFIED, headers)
     if feed.revoked_at is not None:
-        return Answer(HTTPStatus.OK, headers, empty_calendar(feed.choices.timezone))
+        return _packed(environ, headers, empty_calendar(feed.choices.timezone))
     # They come in order: `calendar_bytes` would put them into it once more.
     shown = agenda.of_feed(connection, feed, settings=settings, now=now)
     closures = closed_days.of_feed(connection, feed, now=now)
     events = [event_bytes(visit, feed.choices) for visit in shown]
     events += [closure_bytes(closure, feed.choices) for closure in closures]
-    return Answer(HTTPStatus.OK, headers, join_events(events, choices=feed.choices))
+    return _packed(environ, headers, join_events(events, choices=feed.choices))
+
+
+def _packed(environ: "WSGIEnvironment", headers: dict[str, str], body: bytes) -> Answer:
+    """Answer with a calendar, packed for a program that takes it so; the same calendar is packed the same way."""
+    wanted = environ.get("HTTP_ACCEPT_ENCODING")
+    if wanted and parse_accept_header(wanted, Accept).quality("gzip") > 0:
+        headers |= {"Content-Encoding": "gzip"}
+        body = gzip.compress(body, compresslevel=QUICKLY, mtime=0)
+    return Answer(HTTPStatus.OK, headers, body)
 
 
 def _holds_it(environ: "WSGIEnvironment", etag: str, modified: datetime) -> bool:
-    """Tell whether what the program fetched before is this; the two usual cases are answered without reading lists."""
+    """Tell whether what the program fetched before is this; where it names a tag, its date says nothing."""
     tags = environ.get("HTTP_IF_NONE_MATCH")
-    if tags is None and "HTTP_IF_MODIFIED_SINCE" not in environ:
-        return False
-    return tags == f'"{etag}"' or not is_resource_modified(environ, etag=etag, last_modified=modified)
+    if tags is not None:
+        # Nearly always it is our own, as it was given; Apache packs too, and marks its tags so.
+        return tags == f'W/"{etag}"' or parse_etags(tags.replace('-gzip"', '"')).contains_weak(etag)
+    since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    return since is not None and modified.replace(microsecond=0) <= since

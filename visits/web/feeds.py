@@ -11,15 +11,12 @@ from visits.web.filters import speaking
 
 bp = Blueprint("feeds", __name__)
 
-# Calendar programs probe with all of these (Thunderbird: PROPFIND, PUT): each is told 405, never sent to a sign-in.
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "PROPPATCH", "REPORT", "MKCALENDAR")
 
-
-@bp.route("/feeds/<token>.ics", methods=METHODS, provide_automatic_options=False)
+@bp.get("/feeds/<token>.ics")
 @gate.secret
 def read(token: str) -> Response:
-    """Answer what the quick door leaves to us: what it failed at, and every method but GET and HEAD."""
-    status, headers, body = feed_door.answer(gate.settings(), token, request.environ)
+    """Answer what the quick door failed at, or say in the log why it cannot be answered."""
+    status, headers, body, _fetched = feed_door.answer(gate.settings(), token, request.environ)
     return Response(body, status=status, headers=headers)
 
 
