@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tests.builders import Cast
 from tests.recurring import SECOND, SUNDAY, at, book_both, owed, roll, visits_of
+from visits.rules.delivery import End, Outcome
 from visits.rules.errors import NotFound
+from visits.rules.letters import Letter
 from visits.rules.visit_state import Reason, State
-from visits.services import booking, series, series_ending
+from visits.services import booking, delivery, series, series_ending
 from visits.services.builder import Builder
 from visits.storage.tables import Message, Person, Related, Series, VisitMove, VisitRelative
 
@@ -110,3 +112,36 @@ def test_a_letter_about_a_visit_that_is_not_hers_any_more_does_not_leave(
     leave(session, cast, row, now)
     states = session.scalars(select(Message.state).where(Message.kind == "changed", Message.person_id == cast.ines.id))
     assert states.all() == ["dropped"]
+
+
+def test_nor_does_one_that_the_worker_has_in_hand(session: Session, cast: Cast, now: datetime, row: Series) -> None:
+    letters = _claimed(session, cast, row, now)
+    assert letters
+    leave(session, cast, row, now)
+    assert not any(delivery.stands(session, letter) for letter in letters)
+    delivery.take_over(session)
+    assert claimed(session, cast.ines, now + LATER) == []
+
+
+def test_nor_one_that_waits_for_another_try_of_the_same_mail(
+    session: Session, cast: Cast, now: datetime, row: Series
+) -> None:
+    (letter,) = _claimed(session, cast, row, now)
+    failed = Outcome(letter=letter, end=End.LATER, trouble="later: 451", at=now + LATER)
+    leave(session, cast, row, now)
+    session.execute(update(Message).where(Message.id == letter.id).values(state="claimed"))
+    delivery.mark(session, [failed])
+    assert claimed(session, cast.ines, now + 2 * LATER) == [], "the visit is hers no more, whatever the row says"
+
+
+def _claimed(session: Session, cast: Cast, row: Series, now: datetime) -> list[Letter]:
+    first = visits_of(session, row.id)[0]
+    moved = first.starts_at - timedelta(hours=2)
+    booking.change_time(session, first.id, starts_at=moved, actor=cast.actor(cast.maj), override=True, now=now)
+    return claimed(session, cast.ines, now + timedelta(minutes=2))
+
+
+def claimed(session: Session, person: Person, now: datetime) -> list[Letter]:
+    """Claim all that is due and return somebody's letters about a single visit."""
+    letters = delivery.claim(session, now=now, limit=99)
+    return [letter for letter in letters if letter.relative == person.id and letter.series is None]

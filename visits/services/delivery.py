@@ -33,6 +33,7 @@ _LOOK = (
     select(
         Message.state,
         Message.claimed_at,
+        Message.address,
         Person.active,
         Visit.state.label("visit_state"),
         Visit.starts_at,
@@ -110,12 +111,13 @@ def unchanged(session: Session, letter: Letter, *, now: datetime) -> bool:
 
 
 def stands(session: Session, letter: Letter) -> bool:
-    """Tell, right before sending, whether this very claim stands and nobody has touched the visit since.
+    """Tell, right before sending, whether this very claim stands and nobody has touched visit or address since.
 
     One row of a few columns: cheap enough for every letter of thousands. Another claim has another moment.
     """
     row = session.execute(_LOOK, {"id": letter.id}).one_or_none()
-    if row is None or row.state is not MessageState.CLAIMED or row.claimed_at != letter.claimed_at:
+    ours = (MessageState.CLAIMED, letter.claimed_at, letter.address)
+    if row is None or (row.state, row.claimed_at, row.address) != ours:
         return False
     # The visit of a sample is nowhere, and so cannot change.
     visit = None if letter.trial else letter.visit
@@ -146,6 +148,7 @@ def mark(session: Session, outcomes: Iterable[Outcome]) -> None:
         elif outcome.end is End.SENT:
             # It has left, whatever became of its row meanwhile.
             message.sent_at, message.trouble, message.provider_id = outcome.at, "", outcome.provider_id
+            message.address = outcome.letter.address
             _close(message, MessageState.SENT)
         elif _is_claim(message, outcome.letter):
             _failed(session, message, outcome)

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from visits.messages.mail_off import is_ours, person_in
 from visits.rules.errors import NotFound
+from visits.rules.kinds import Via
 from visits.rules.people import Actor, Role
-from visits.services import audit, telling
+from visits.services import audit, messages, telling
 from visits.storage.tables import Home, Person
 
 
@@ -33,6 +34,8 @@ def choose(session: Session, token: str, *, by_mail: bool, secret: str, now: dat
     if person.by_mail is not by_mail:
         person.by_mail = by_mail
         session.flush()
+        if not by_mail:
+            messages.stop(session, person.id, Via.MAIL)
         herself = Actor(person=person.id, role=Role.RELATIVE, home=person.home_id)
         audit.note(session, "relative.notices", actor=herself, now=now, thing=str(person.id))
     return _choice(session, person)

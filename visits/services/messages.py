@@ -7,11 +7,14 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from visits.messages.mail_off import OPENS_A_DOOR
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.people import Actor, Role
 from visits.services import telling
 from visits.storage.inserting import add
 from visits.storage.tables import Home, Message, Person, Unit, Visit
+
+_NOT_LEFT = (MessageState.QUEUED, MessageState.CLAIMED)
 
 
 def owe(
@@ -100,11 +103,37 @@ def _managers(session: Session, home: UUID) -> list[tuple[str, str, UUID]]:
 def drop_about(session: Session, resident: UUID) -> None:
     """Take back every letter about a visit of a resident, whatever it says and to whom, that has not left yet."""
     visits = select(Visit.id).where(Visit.resident_id == resident)
-    waiting = (Message.visit_id.in_(visits), Message.state.in_((MessageState.QUEUED, MessageState.CLAIMED)))
+    waiting = (Message.visit_id.in_(visits), Message.state.in_(_NOT_LEFT))
     session.execute(update(Message).where(*waiting).values(state=MessageState.DROPPED))
 
 
 _OF_ITS_TIME = (MessageKind.DAY_BEFORE, MessageKind.HOUR_BEFORE, MessageKind.LATE, MessageKind.RELATIVE_LATE)
+
+
+def drop_to(session: Session, person: UUID, visit: UUID) -> None:
+    """Take back what somebody was to be told of a visit that is hers no more, if it has not left yet."""
+    hers = (Message.visit_id == visit, Message.person_id == person, Message.state.in_(_NOT_LEFT))
+    session.execute(update(Message).where(*hers).values(state=MessageState.DROPPED))
+
+
+def follow_address(session: Session, person: UUID, via: Via, *, to: str) -> None:
+    """Let what somebody was to be told by one channel go to her address of now; with none it goes nowhere.
+
+    A letter that is claimed is given back by who holds it, unless it leaves at this moment.
+    """
+    hers = (Message.person_id == person, Message.channel == via, Message.state.in_(_NOT_LEFT))
+    waiting = update(Message).where(*hers)
+    session.execute(waiting.values(address=to) if to else waiting.values(state=MessageState.DROPPED))
+
+
+def stop(session: Session, person: UUID, via: Via) -> None:
+    """Take back what somebody was to be told by a channel that she has switched off, if it has not left yet.
+
+    The mail that lets her in is none of it.
+    """
+    hers = (Message.person_id == person, Message.channel == via, Message.state.in_(_NOT_LEFT))
+    told = update(Message).where(*hers, Message.kind.not_in(OPENS_A_DOOR))
+    session.execute(told.values(state=MessageState.DROPPED))
 
 
 def drop_reminders_of(session: Session, visit: UUID, *, of_relatives: bool = False) -> None:
@@ -118,7 +147,7 @@ def drop_reminders_of(session: Session, visit: UUID, *, of_relatives: bool = Fal
         .where(
             Message.visit_id == visit,
             Message.kind.in_(kinds),
-            Message.state.in_((MessageState.QUEUED, MessageState.CLAIMED)),
+            Message.state.in_(_NOT_LEFT),
         )
         .values(state=MessageState.DROPPED)
     )

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from visits.languages import N_
 from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.kinds import Via
 from visits.rules.people import Actor, Role
 from visits.rules.phone_numbers import e164
-from visits.services import audit, telling
+from visits.services import audit, messages, telling
 from visits.storage.tables import Home, Person
 
 NOT_A_NUMBER = N_(
@@ -73,6 +74,11 @@ def choose(
     whole = e164(number, country=session.get_one(Home, person.home_id).country) if number else ""
     if whole is None or (by_sms and not whole):
         raise InvalidInput("number", NOT_A_NUMBER)
+    if whole != person.sms_number:
+        messages.follow_address(session, person.id, Via.SMS, to=whole)
+    for via, wanted in ((Via.MAIL, by_mail), (Via.SMS, by_sms)):
+        if not wanted:
+            messages.stop(session, person.id, via)
     person.by_mail, person.by_sms, person.sms_number = by_mail, by_sms, whole
     person.nickname = nickname
     if by_mail:

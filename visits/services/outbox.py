@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import Session
 
 from visits.rules.ban_plan import BanState
@@ -17,12 +17,12 @@ from visits.services.ban_readers import is_reader
 from visits.services.ban_views import days_of, today_of
 from visits.services.secrets import token_hash
 from visits.services.series_letters import ABOUT_SERIES
-from visits.storage.tables import Ban, Feed, Home, Invitation, Message, Person, SignInLink, Unit, Visit
+from visits.storage.tables import Ban, Feed, Home, Invitation, Message, Person, SignInLink, Unit, Visit, VisitRelative
 
 FEED_SLEEPS = timedelta(days=7)
 """Calendar programs ask daily at least: a feed that none fetched for so long shows a visit to nobody."""
 
-OutboxRow = Row[Message, Home, Person | None, Visit | None, Unit | None]
+OutboxRow = Row[Message, Home, Person | None, Visit | None, Unit | None, UUID | None]
 
 
 def read(
@@ -30,11 +30,14 @@ def read(
 ) -> list[tuple[Message, Letter | None]]:
     """Read messages as letters, sorted by `first` and then by age; None for one that has become moot."""
     query = (
-        select(Message, Home, Person, Visit, Unit)
+        select(Message, Home, Person, Visit, Unit, VisitRelative.relative_id)
         .join(Home, Home.id == Message.home_id)
         .outerjoin(Person, Person.id == Message.person_id)
         .outerjoin(Visit, Visit.id == Message.visit_id)
         .outerjoin(Unit, Unit.id == Visit.unit_id)
+        .outerjoin(
+            VisitRelative, and_(VisitRelative.visit_id == Visit.id, VisitRelative.relative_id == Message.person_id)
+        )
         .where(which)
         .order_by(*([] if first is None else [first]), Message.due_at, Message.created_at)
         # A claim has just changed these rows behind the session's back.
@@ -44,12 +47,14 @@ def read(
 
 
 def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None:
-    message, home, person, visit, unit = row
+    message, home, person, visit, unit, takes_part = row
     letter_visit = _about(visit, unit) if visit is not None and unit is not None else None
     ban = session.get(Ban, UUID(message.facts["ban"])) if "ban" in message.facts else None
     series = series_letters.about(session, message, now=now)
     if person is not None and not person.active:
         return None
+    if person is not None and person.role is Role.RELATIVE and visit is not None and takes_part is None:
+        return None  # the visit is hers no more
     if series is None and (
         _ban_moot(session, message, ban, home, now=now) if ban else _moot(session, message, letter_visit, now=now)
     ):

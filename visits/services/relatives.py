@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from visits.languages import N_
 from visits.rules.errors import InvalidInput
+from visits.rules.kinds import Via
 from visits.rules.people import Actor, Role
 from visits.rules.visit_state import Reason, State
-from visits.services import audit, booking, changes, homes, invitations, series_ending, sign_ins
+from visits.services import audit, booking, changes, homes, invitations, messages, series_ending, sign_ins
 from visits.services.related import RelativeFacts, coming_visits_of, require_related
 from visits.services.residents import require_resident
 from visits.storage.tables import Feed, Person, Related, Resident, Visit
@@ -64,6 +65,7 @@ def change(session: Session, related_id: UUID, facts: RelativeFacts, *, actor: A
         raise InvalidInput("mail", N_("Another relative has this mail address."))
     if (person.mail or "") != facts.mail:
         _distrust(session, person, now=now)
+        messages.follow_address(session, person.id, Via.MAIL, to=facts.mail)
         person.mail_refused_at = None
     person.given_name, person.family_name = facts.given_name, facts.family_name
     person.mail, person.phone, person.language = facts.mail or None, facts.phone, facts.language

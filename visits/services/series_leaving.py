@@ -4,16 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Role
 from visits.rules.visit_state import CHANGEABLE, Reason
 from visits.services import audit, changes, messages, series_letters
 from visits.services.entering import take_off
 from visits.services.series import coming
-from visits.storage.tables import Message, Series, SeriesRelative, Visit, VisitRelative
+from visits.storage.tables import Series, SeriesRelative, Visit, VisitRelative
 
 
 def leave(session: Session, series: Series, person: UUID, *, reason: Reason, actor: Actor, now: datetime) -> int:
@@ -57,8 +57,7 @@ def _without(session: Session, visit: Visit, person: UUID, *, actor: Actor, now:
     session.execute(
         delete(VisitRelative).where(VisitRelative.visit_id == visit.id, VisitRelative.relative_id == person)
     )
-    waiting = (Message.visit_id == visit.id, Message.person_id == person, Message.state == MessageState.QUEUED)
-    session.execute(update(Message).where(*waiting).values(state=MessageState.DROPPED))
+    messages.drop_to(session, person, visit.id)
     visit.changed_at = now
     session.flush()
     changes.record(session, visit, before=visit.state, what="leave", actor=actor, now=now)
