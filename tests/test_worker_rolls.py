@@ -73,3 +73,14 @@ def test_who_stands_by_rolls_nothing(settings: Settings, cast: Cast) -> None:
     Worker(settings).remind()  # leads from now on
     Worker(settings).roll()
     assert held(settings, one) == 0
+
+
+def test_a_day_that_could_not_be_held_is_tried_again(settings: Settings, cast: Cast) -> None:
+    (one,) = add_series(settings, cast, 1)
+    with writing(settings) as session:
+        day = session.get_one(Series, one).first_day
+        session.add(Occurrence(series_id=one, on_day=day, rule="no_tablet"))
+    Worker(settings).roll()
+    assert held(settings, one) == 2
+    with reading(settings) as session:
+        assert series_rolling.due_again(session, now=clock.now(), limit=5) == []

@@ -63,13 +63,13 @@ def test_a_rolled_visit_is_like_the_others_and_owes_no_letter(session: Session, 
     assert owed(session) == ["series_booked"]
 
 
-def test_a_day_that_cannot_be_held_is_noted_and_told_once(session: Session, cast: Cast, now: datetime) -> None:
+def test_a_day_that_cannot_be_held_is_noted_at_once(session: Session, cast: Cast, now: datetime) -> None:
     row = book(session, cast, now, wish(cast))
     close(session, cast, THIRD, now)
     for _ in range(2):
         roll(session, row.id, now + WEEK)
     assert days_of(session, row.id)[-1] == (THIRD, False, "closure")
-    assert owed(session) == ["series_booked", "series_unheld"]
+    assert owed(session) == ["series_booked"]
     shown = series.show(session, row.id, actor=cast.actor(cast.ines), now=now + WEEK)
     assert [(one.day, one.rule) for one in shown.unheld] == [(THIRD, Rule.CLOSURE)]
     # The next week goes on.
@@ -185,6 +185,9 @@ def test_while_consent_is_missing_a_day_is_noted_in_silence_and_later_it_goes_on
     session.flush()
     assert roll(session, row.id, now + 2 * WEEK) == 1
     assert (row.ended_at, starts_of(session, row.id)[-1]) == (None, at(FOURTH))
+    # The day that was noted meanwhile is booked too.
+    series_rolling.retry(session, row.id, THIRD, now=now + 2 * WEEK)
+    assert starts_of(session, row.id)[-2:] == [at(THIRD), at(FOURTH)]
     assert owed(session) == ["series_booked"]
 
 

@@ -1,27 +1,52 @@
-"""Keeping the horizon of recurring visits filled: the worker books one day of one series in each short transaction."""
+"""Keeping the horizon of recurring visits filled: the worker books one day of one series in each short transaction.
+
+A day that cannot be held is tried again until it is over.
+"""
 
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from visits.rules.booking import Refused, Rule
+from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Role
-from visits.services import homes, series_letters
+from visits.rules.visit_state import COMING
+from visits.services import homes, messages, series_letters
 from visits.services.availability import bookable
 from visits.services.claiming import Decision
 from visits.services.decisions import ResidentAtHome
-from visits.services.series import rhythm_of
+from visits.services.series import local_day, rhythm_of
 from visits.services.series_booking import Terms, decided, hold
 from visits.services.series_plans import AGREED, horizon_of
-from visits.storage.tables import Home, Occurrence, Person, Related, Resident, Series, SeriesRelative, Unit
+from visits.storage.tables import (
+    Home,
+    Occurrence,
+    Person,
+    Related,
+    Resident,
+    Series,
+    SeriesRelative,
+    Unit,
+    Visit,
+    VisitRelative,
+)
 
 SET_ASIDE = AGREED | {Rule.NOTICE, Rule.GRID}
 """What does not count when a day comes within reach: it was agreed long before, and so was its time on the clock."""
+AGAIN = timedelta(hours=6)
+"""How long after it was refused a day is tried again."""
+GRACE = timedelta(hours=24)
+"""How long a day has been refused before anybody is told: a tablet is out for a night, a day is closed by mistake."""
+NEAR = timedelta(days=2)
+"""Of a day so near those who take part are told at once."""
+_SILENT = frozenset({Rule.NOT_BOOKABLE.value, Rule.PAST.value})
+"""While consent is missing nothing is said. A day that went by while no worker ran is nothing to choose a time for."""
+_MAY_PASS = tuple(rule.value for rule in Rule if rule is not Rule.PAST)
 
 
 def due(session: Session, *, now: datetime, limit: int, but: Collection[UUID] = ()) -> list[UUID]:
@@ -63,40 +88,89 @@ def _horizon() -> ColumnElement[int]:
     return func.coalesce(Unit.horizon_days, Home.horizon_days)
 
 
+def due_again(session: Session, *, now: datetime, limit: int, but: Collection[UUID] = ()) -> list[tuple[UUID, date]]:
+    """Return coming days of series that could not be held and are to be tried again, or told of, leaving `but` out."""
+    waited = or_(Occurrence.tried_at.is_(None), Occurrence.tried_at <= now - AGAIN, Occurrence.tell_at <= now)
+    rows = session.execute(
+        select(Occurrence.series_id, Occurrence.on_day)
+        .join(Series, Series.id == Occurrence.series_id)
+        .where(Occurrence.rule.in_(_MAY_PASS), Occurrence.on_day >= now.date(), waited)
+        .where(Series.ended_at.is_(None), Series.id.not_in(but))
+        .order_by(Occurrence.on_day, Occurrence.series_id)
+        .limit(limit)
+    )
+    return [(series, day) for series, day in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Going:
+    """A series that goes on, with its home locked: where, and who would take part, if the resident consents."""
+
+    series: Series
+    place: ResidentAtHome
+    relatives: tuple[UUID, ...]
+
+
 def roll(session: Session, series_id: UUID, *, now: datetime) -> bool:
     """Book the next day of a series that has come within reach, or note why not; tell whether another may be due.
 
-    In a transaction of its own, and a short one. Of a day that cannot be held those who take part are told, but not
-    while consent is missing: then it goes on once that is back. A series ends by itself when its resident has left, or
-    when nobody who takes part is her relative any more.
+    In a transaction of its own, and a short one. A series ends by itself when its resident has left, or when nobody who
+    takes part is her relative any more.
     """
-    home = session.scalar(select(Series.home_id).where(Series.id == series_id))
-    if home is None:
+    going = _lock(session, series_id, now=now)
+    if going is None:
         return False
-    homes.lock(session, home)
-    series, place = _read(session, series_id)
-    if series.ended_at is not None:
-        return False
-    theirs = _relatives_of(session, series)
-    if not place.resident.active or not theirs:
-        _end(session, series, place, now=now)
-        return False
-    relatives = tuple(person for person, consent in theirs.items() if consent)
-    rhythm = rhythm_of(series)
+    series, rhythm = going.series, rhythm_of(going.series)
     known = set(session.scalars(select(Occurrence.on_day).where(Occurrence.series_id == series.id)))
     day = rhythm.next_after(series.rolled_to_day)
     while day in known:
         day = rhythm.next_after(day)
-    within_reach = day <= horizon_of(place, now) and (series.last_day is None or day <= series.last_day)
+    within_reach = day <= horizon_of(going.place, now) and (series.last_day is None or day <= series.last_day)
     # Up to the eve of its next day there is nothing to do: so it is due again when that day comes within reach.
     series.rolled_to_day = (rhythm.next_after(day) if within_reach else day) - timedelta(days=1)
     session.flush()
-    if within_reach and relatives and bookable(place.resident):
-        _hold(session, series, place, day, relatives, now=now)
-    elif within_reach:
-        session.add(Occurrence(series_id=series.id, on_day=day, rule=Rule.NOT_BOOKABLE.value))
-        session.flush()
+    if within_reach:
+        _try(session, going, day, now=now)
     return within_reach
+
+
+def retry(session: Session, series_id: UUID, day: date, *, now: datetime) -> None:
+    """Book a day of a series that could not be held when it came within reach, if it can be now; else note it again.
+
+    In a transaction of its own, and a short one. Those who take part are told of a day that cannot be held once it has
+    been so for a while, not while consent is missing; of one they had been told of, that it is booked after all.
+    """
+    going = _lock(session, series_id, now=now)
+    unheld = session.get(Occurrence, (series_id, day), populate_existing=True)
+    if going is None or unheld is None or not unheld.rule:
+        return
+    if is_told(unheld) and _have_another(session, going, day):
+        # They have chosen another time for it meanwhile.
+        unheld.rule, unheld.tried_at = "", None
+        session.flush()
+    else:
+        _try(session, going, day, unheld, now=now)
+
+
+def is_told(unheld: Occurrence) -> bool:
+    """Tell whether those who take part in a series have been told of a day of it that cannot be held."""
+    return unheld.tell_at is None and unheld.rule not in _SILENT
+
+
+def _lock(session: Session, series_id: UUID, *, now: datetime) -> _Going | None:
+    home = session.scalar(select(Series.home_id).where(Series.id == series_id))
+    if home is None:
+        return None
+    homes.lock(session, home)
+    series, place = _read(session, series_id)
+    if series.ended_at is not None:
+        return None
+    theirs = _relatives_of(session, series)
+    if not place.resident.active or not theirs:
+        _end(session, series, place, now=now)
+        return None
+    relatives = tuple(person for person, consent in theirs.items() if consent)
+    return _Going(series=series, place=place, relatives=relatives)
 
 
 def _read(session: Session, series_id: UUID) -> tuple[Series, ResidentAtHome]:
@@ -125,26 +199,56 @@ def _relatives_of(session: Session, series: Series) -> dict[UUID, bool]:
     return {row.relative_id: row.consent for row in rows}
 
 
-def _hold(
-    session: Session, series: Series, place: ResidentAtHome, day: date, relatives: tuple[UUID, ...], *, now: datetime
-) -> None:
-    terms = _terms(session, series, relatives)
+def _try(session: Session, going: _Going, day: date, before: Occurrence | None = None, *, now: datetime) -> None:
+    """Book a day of a series; or note why not, in place of what was noted `before`."""
+    series, terms = going.series, _terms(session, going.series, going.relatives)
     try:
-        decision = _decided(session, series, place, day, terms=terms, now=now)
+        decision = _decided(session, going, day, terms=terms, now=now)
     except Refused as refused:
-        rule = refused.rules[0]
-        session.add(Occurrence(series_id=series.id, on_day=day, rule=rule.value))
+        _note(session, going, day, refused.rules[0], before, now=now)
+        return
+    was_told = before is not None and is_told(before)
+    if before is not None:
+        session.delete(before)
         session.flush()
-        # A day that went by while no worker ran is nothing to choose another time for.
-        if rule is not Rule.PAST:
-            series_letters.unheld(session, series, day, to=relatives, now=now)
-    else:
-        hold(session, series, place, day, decision, terms=terms, now=now)
+    visit = hold(session, series, going.place, day, decision, terms=terms, now=now)
+    if was_told:
+        messages.owe_to_relatives(session, MessageKind.BOOKED, visit=visit, now=now)
 
 
-def _decided(
-    session: Session, series: Series, place: ResidentAtHome, day: date, *, terms: Terms, now: datetime
-) -> Decision:
+def _note(session: Session, going: _Going, day: date, rule: Rule, before: Occurrence | None, *, now: datetime) -> None:
+    noted = before or Occurrence(series_id=going.series.id, on_day=day, rule=Rule.NOT_BOOKABLE)
+    if rule in _SILENT:
+        noted.tell_at = None
+    elif noted.rule in _SILENT:
+        is_near = day - local_day(going.place.home, now) <= NEAR
+        noted.tell_at = now if is_near else now + GRACE
+    if noted.tell_at is not None and noted.tell_at <= now:
+        series_letters.unheld(session, going.series, day, to=going.relatives, now=now)
+        noted.tell_at = None
+    noted.rule, noted.tried_at = rule.value, now
+    session.add(noted)
+    session.flush()
+
+
+def _have_another(session: Session, going: _Going, day: date) -> bool:
+    """Tell whether one who takes part has a visit that week which belongs to no series."""
+    zone = ZoneInfo(going.place.home.timezone)
+    monday = datetime.combine(day - timedelta(days=day.weekday()), time(), tzinfo=zone)
+    another = (
+        exists()
+        .where(Visit.resident_id == going.series.resident_id, Visit.state.in_(COMING))
+        .where(Visit.starts_at >= monday, Visit.starts_at < monday + timedelta(days=7))
+        .where(VisitRelative.visit_id == Visit.id, VisitRelative.relative_id.in_(going.relatives))
+        .where(~exists().where(Occurrence.visit_id == Visit.id))
+    )
+    return bool(session.scalar(select(another)))
+
+
+def _decided(session: Session, going: _Going, day: date, *, terms: Terms, now: datetime) -> Decision:
+    series, place = going.series, going.place
+    if not going.relatives or not bookable(place.resident):
+        raise Refused([Rule.NOT_BOOKABLE])
     starts_at = rhythm_of(series).instant(day, ZoneInfo(place.home.timezone))
     if starts_at is None:
         raise Refused([Rule.CLOCK_CHANGE])

@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from datetime import date
 from uuid import UUID
 
 from visits import clock
@@ -73,11 +74,16 @@ class Worker:
         self.lanes[via].deliver()
 
     def roll(self) -> None:
-        """Fill the horizon of recurring visits: a day of one series in each transaction, with a pause between two."""
+        """Fill the horizon of recurring visits: a day of one series in each transaction, with a pause between two.
+
+        When that is done, days that could not be held are tried again.
+        """
         failed: set[UUID] = set()
         while not self._stopping and self._may_work():
             with reading(self._settings) as session:
-                due = series_rolling.due(session, now=clock.now(), limit=BATCH, but=failed)
+                now, due = clock.now(), list[tuple[UUID, date | None]]()
+                due += ((series, None) for series in series_rolling.due(session, now=now, limit=BATCH, but=failed))
+                due += () if due else series_rolling.due_again(session, now=now, limit=BATCH, but=failed)
             if not due:
                 return
             failed |= self._roll_all(due)
@@ -148,16 +154,19 @@ class Worker:
         """Tell whether to go on with what was begun; asked many times a second, it asks the database about once."""
         return not self._stopping and (time.monotonic() < self._sure_until or self._may_work())
 
-    def _roll_all(self, due: Sequence[UUID]) -> set[UUID]:
-        """Book a day of each series; return those that could not be dealt with, for the next tick."""
+    def _roll_all(self, due: Sequence[tuple[UUID, date | None]]) -> set[UUID]:
+        """Book the next day of each series, or one day again; return those that failed, for the next tick."""
         failed = set()
-        for series in due:
+        for series, day in due:
             if self._stopping:
                 break
             began = time.monotonic()
             try:
                 with writing(self._settings) as session:
-                    series_rolling.roll(session, series, now=clock.now())
+                    if day is None:
+                        series_rolling.roll(session, series, now=clock.now())
+                    else:
+                        series_rolling.retry(session, series, day, now=clock.now())
             except Exception as error:  # noqa: BLE001 - one series must not hold up the others
                 self.say_once(f"a recurring visit failed: {in_code(error)}", again=SAID_AGAIN_SECONDS)
                 failed.add(series)
