@@ -50,6 +50,7 @@ from visits.storage.tables import (
     TabletUnit,
     Unit,
     UnitHands,
+    Visit,
     VisitTick,
     Webhook,
 )
@@ -107,6 +108,7 @@ def fill(session: Session, now: datetime) -> None:
     booking.cancel(session, gone, reason=Reason.RELATIVE_ILL, actor=builder.actor(ines), now=now)
     soon = _book(session, rosa, now + timedelta(minutes=10), actor=at_tablet, ines=ines, now=now)
     tending.prepare(session, soon, actor=at_tablet, now=now)
+    session.get_one(Visit, soon).held_on = tablet.id
     session.add(VisitTick(visit_id=soon, tick="glasses"))
     _add_series(session, rosa, ines, gone, now)
     _add_ban(session, rosa, maj, now)

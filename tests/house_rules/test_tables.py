@@ -20,6 +20,7 @@ UNINDEXED = {
     "feeds.resident_id": "feeds are found by their relative or their token",
     "invitations.created_by": "kept to say who invited; nobody asks the other way round",
     "visits.booked_by": "kept to say who booked; visits are found by unit, resident, relative or time",
+    "visits.held_on": "whether one goes on at a tablet is asked among its home's visits of the hour",
     "visits.taken_by": "kept to say who takes it; visits are found by unit and time",
     "weekly_hours.unit_id": "a home has a handful of hours, found by the home",
     "visit_moves.actor_id": "the history is read by visit",

@@ -1,5 +1,6 @@
 """The board: what a unit's tablets show, to whom, and what changes the mark of an open screen."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from visits.rules.board import Deed, Tick
 from visits.rules.errors import NotFound
 from visits.rules.kinds import ReminderKind, ReminderState
 from visits.rules.visit_state import Channel, State
-from visits.services import board, board_watch, changes, sign_ins, tablets, tending
+from visits.services import alarms, board, board_watch, calls, changes, sign_ins, tablets, tending
 from visits.services.board import BoardDay
 from visits.services.builder import Builder
 from visits.services.tablets import Device
@@ -187,10 +188,34 @@ def test_nothing_sounds_at_the_tablet_of_a_visit_going_on_but_a_forgotten_one_is
     assert day_of(session, cast, now).quiet
     assert not day_of(session, cast, now + timedelta(hours=3)).quiet
     other, _token = Builder(session, now, cast.home).tablet(cast.unit, "Surfplatta 2")
-    assert not board_watch.board_is_quiet(session, other.id, now=now)
+    assert not alarms.is_quiet(session, other.id, now=now)
+    visit.state = State.READY
+    session.flush()
+    assert day_of(session, cast, now).quiet, "a resident sits before it"
+    assert not day_of(session, cast, visit.ends_at).quiet
     visit.state = State.HELD
     session.flush()
     assert not day_of(session, cast, now).quiet
+
+
+@pytest.mark.parametrize("how", ["ready", "start", "join"])
+def test_quiet_is_the_tablet_in_use_not_the_one_that_was_booked(
+    session: Session, cast: Cast, now: datetime, how: str
+) -> None:
+    visit = visit_at(session, cast, now, State.ONGOING if how == "join" else State.PREPARING)
+    other, _token = Builder(session, now, cast.home).tablet(cast.unit, "Surfplatta 2")
+    karl = replace(cast.actor(cast.karl, on_tablet=True), tablet=other.id)
+    if how == "join":
+        calls.join(session, visit.id, actor=karl, now=now)
+    else:
+        tending.ready(
+            session, visit.id, actor=replace(karl, tablet=other.id if how == "ready" else cast.tablet.id), now=now
+        )
+    if how == "start":
+        tending.start(session, visit.id, actor=karl, now=now)
+    session.flush()
+    assert alarms.is_quiet(session, other.id, now=now)
+    assert not alarms.is_quiet(session, cast.tablet.id, now=now)
 
 
 def test_the_mark_stands_still_until_something_shown_changes(session: Session, cast: Cast, now: datetime) -> None:

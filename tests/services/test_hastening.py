@@ -26,6 +26,7 @@ from tests.reminded import (
     sweep_with_a_tablet_on,
 )
 from visits.rules.reminders import STAFF_KINDS
+from visits.rules.visit_state import State
 from visits.services import hastening, reminding, tablets, tending
 from visits.services.builder import Builder
 from visits.services.reminding import SweepResult
@@ -52,15 +53,53 @@ def waits(session: Session, cast: Cast, visit: Visit, at: datetime) -> None:
     session.execute(update(CallPeer).values(seen_at=at))
 
 
-def test_when_every_tablet_is_dark_the_next_step_goes_with_the_alarm(
+def test_when_every_tablet_of_the_home_is_dark_the_steps_follow_at_once_until_the_duty_phone_rings(
     session: Session, cast: Cast, visit: Visit
 ) -> None:
+    session.execute(update(Unit).values(duty_phone="+46701740605"))
     then = visit.starts_at - minutes(15)
     tablets.seen(session, cast.tablet.id, now=then - 61 * SECOND)
     assert reminding.sweep(session, now=then) == SweepResult(raised=1)
-    assert reminding.sweep(session, now=then + 2 * SECOND) == SweepResult(raised=1, owed=1)
+    assert reminding.sweep(session, now=then + 2 * SECOND) == SweepResult(raised=1, owed=1), "a mail rings nowhere"
+    assert reminding.sweep(session, now=then + 4 * SECOND) == SweepResult(owed=1)
+    assert (states(session, visit)[DUTY_SMS], due(session, visit)) == (RAISED, {MANAGER: 0})
+    assert reminding.sweep(session, now=then + 6 * SECOND) == NOTHING
+
+
+def test_without_a_duty_phone_the_manager_is_told_at_once(session: Session, cast: Cast, visit: Visit) -> None:
+    then = visit.starts_at - minutes(15)
+    for second in (0, 2, 4, 6):
+        reminding.sweep(session, now=then + second * SECOND)
+    assert states(session, visit) == dict.fromkeys(STAFF_KINDS, RAISED)
+
+
+def test_a_tablet_that_is_on_in_another_unit_hears_it_and_the_duty_phone_has_time(
+    session: Session, cast: Cast, visit: Visit, now: datetime
+) -> None:
+    builder = Builder(session, now, cast.home)
+    other, _ = builder.tablet(builder.unit("Granen"), enrolled=True)
+    then = visit.starts_at - minutes(15)
+    for second in (0, 2, 4, 6):
+        tablets.seen(session, other.id, now=then + second * SECOND)
+        reminding.sweep(session, now=then + second * SECOND)
     assert due(session, visit) == {DUTY_SMS: -3, MANAGER: 0}
-    assert reminding.sweep(session, now=then + 4 * SECOND) == NOTHING
+
+
+@pytest.mark.parametrize("state", [State.READY, State.ONGOING])
+def test_a_unit_whose_only_tablet_is_in_a_visit_is_hastened_as_if_it_were_dark(
+    session: Session, cast: Cast, visit: Visit, now: datetime, state: State
+) -> None:
+    then = visit.starts_at - minutes(15)
+    going_on = book(session, cast, now + minutes(5), now=now)
+    going_on.state, going_on.ends_at = state, then + minutes(5)
+    session.flush()
+    sweep_with_a_tablet_on(session, cast, then)
+    assert due(session, visit)[HOME_TABLETS] == -15
+    going_on.state = State.HELD
+    session.flush()
+    later = book(session, cast, now + minutes(180), now=now)
+    sweep_with_a_tablet_on(session, cast, later.starts_at - minutes(15))
+    assert due(session, later)[HOME_TABLETS] == -5
 
 
 def test_tablets_that_go_dark_after_the_alarm_hasten_the_next_step(session: Session, cast: Cast, visit: Visit) -> None:

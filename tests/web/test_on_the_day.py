@@ -16,7 +16,7 @@ from visits.rules.kinds import MessageKind
 from visits.rules.visit_state import State
 from visits.settings import Settings
 from visits.storage.database import reading, writing
-from visits.storage.tables import Message, Person
+from visits.storage.tables import Message, Person, Unit
 
 
 @pytest.fixture(autouse=True)
@@ -119,12 +119,52 @@ def test_ines_is_late_and_the_tablet_says_so_locked_or_not(
     page = ines.get(f"/visits/{visit}").text
     assert "Are you late?" in page
     assert "I cannot come" in page
+    karl.get("/tablet/")
     assert "Staff see at once that you are about 10 minutes late." in say_late(ines, visit, "10").text
     assert "You have told us: about 10 minutes late." in ines.get(f"/visits/{visit}").text
     assert "The relatives say: about 10 minutes late." in karl.get(f"/tablet/visits/{visit}").text
     locked = tablet_of(app, cast).get("/tablet/").text
     assert "about 10 minutes late" in locked
     assert "Ines" not in locked
+
+
+@pytest.mark.parametrize(
+    ("unit", "manager", "said"),
+    [
+        ({}, True, "show it just now, so we have written to the unit. Phone the home to be sure."),
+        ({"mail": "", "phone": "08-123 45"}, False, "show it just now. Phone 08-123 45 to be sure."),
+    ],
+)
+def test_when_no_tablet_shows_it_ines_reads_so(
+    ines: FlaskClient, settings: Settings, cast: Cast, visit: UUID, unit: dict[str, str], manager: bool, said: str
+) -> None:
+    with writing(settings) as session:
+        session.execute(update(Unit).values({"phone": ""} | unit))
+        session.execute(update(Person).where(Person.id == cast.maj.id).values(active=manager))
+    page = say_late(ines, visit, "10").text
+    assert said in page
+    assert "Staff see at once" not in page
+
+
+def test_that_no_message_reaches_the_relatives_is_said(
+    karl: FlaskClient, settings: Settings, cast: Cast, visit: UUID
+) -> None:
+    with writing(settings) as session:
+        session.execute(update(Person).where(Person.id == cast.ines.id).values(by_mail=False))
+    assert step(karl, visit, "lateness", minutes="10").status_code == 303
+    page = karl.get(f"/tablet/visits/{visit}").text
+    assert "no message reaches the relatives. Phone them." in page
+    assert "The relatives are told" not in page
+
+
+def test_whoever_prepares_a_visit_that_ines_cancels_reads_so_beside_the_next(
+    karl: FlaskClient, ines: FlaskClient, settings: Settings, cast: Cast, visit: UUID, now: datetime
+) -> None:
+    add_visit(settings, cast, now + timedelta(hours=2))
+    step(karl, visit, "preparation")
+    assert "have cancelled" not in karl.get("/tablet/").text
+    ines.post(f"/visits/{visit}/cancellation", data={"reason": "relative_ill"})
+    assert "Rosa: the relatives have cancelled. The visit does not take place." in karl.get("/tablet/").text
 
 
 @pytest.mark.parametrize("minutes", ["", "7", "x", "600"])

@@ -4,18 +4,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, select, union
 from sqlalchemy.orm import Session
 
 from visits.rules import reminders as rules
+from visits.rules.call_window import LONGEST_OVERTIME
 from visits.rules.kinds import ReminderKind, ReminderState
 from visits.rules.visit_state import State
 from visits.storage.tables import Reminder, Tablet, TabletUnit, Unit, Visit
 
 _AHEAD = timedelta(minutes=2 * rules.EARLIEST_MINUTES)
 """Nothing rings further ahead, however a plan was changed meanwhile."""
+_AROUND = timedelta(hours=12)
+"""No visit that is going on began, or begins, further off."""
 
 
 class Why(StrEnum):
@@ -64,14 +68,40 @@ def _why(kind: ReminderKind, *, own: bool, taken: bool) -> Why | None:
     return Why.UNTAKEN if own and not taken else None
 
 
+def holds_visit(tablet: Any, home: Any, *, now: datetime) -> ColumnElement[bool]:
+    """Hold for a tablet before which a resident sits, or that is in a call: never a sound there.
+
+    A visit that was never ended does not silence it for ever.
+    """
+    there = (Visit.home_id == home, func.coalesce(Visit.held_on, Visit.tablet_id) == tablet)
+    lately = (Visit.starts_at > now - _AROUND, Visit.starts_at < now + _AROUND)
+    going_on = (Visit.state == State.ONGOING) & (Visit.ends_at > now - LONGEST_OVERTIME)
+    seated = (Visit.state == State.READY) & (Visit.ends_at > now)
+    return exists().where(*there, *lately, going_on | seated)
+
+
+def is_quiet(session: Session, tablet: UUID, *, now: datetime) -> bool:
+    """Tell whether nothing may sound at a tablet."""
+    quiet = exists().where(Tablet.id == tablet, holds_visit(Tablet.id, Tablet.home_id, now=now))
+    return bool(session.scalar(select(quiet)))
+
+
 def lit_units(*, now: datetime) -> CompoundSelect[UUID]:
-    """Choose the units of which some tablet has asked within the last minute, its own or one it shares."""
-    is_lit = (Tablet.active, Tablet.seen_at >= now - rules.DARK_AFTER)
-    own = select(Tablet.unit_id).where(*is_lit)
-    return union(own, select(TabletUnit.unit_id).join(Tablet, Tablet.id == TabletUnit.tablet_id).where(*is_lit))
+    """Choose the units of which some tablet may sound and has asked within the last minute, its own or a shared one."""
+    own = select(Tablet.unit_id).where(*_is_lit(now))
+    return union(own, select(TabletUnit.unit_id).join(Tablet, Tablet.id == TabletUnit.tablet_id).where(*_is_lit(now)))
+
+
+def lit_homes(*, now: datetime) -> Select[UUID]:
+    """Choose the homes in which some tablet may sound and has asked within the last minute."""
+    return select(Tablet.home_id).where(*_is_lit(now))
 
 
 def lit_tablets(homes: Collection[UUID], *, now: datetime) -> Select[UUID, UUID]:
-    """Choose home and unit of the tablets in `homes` that have asked within the last minute."""
-    is_lit = (Tablet.active, Tablet.seen_at >= now - rules.DARK_AFTER)
-    return select(Tablet.home_id, Tablet.unit_id).where(Tablet.home_id.in_(homes), *is_lit)
+    """Choose home and unit of the tablets in `homes` that may sound and have asked within the last minute."""
+    return select(Tablet.home_id, Tablet.unit_id).where(Tablet.home_id.in_(homes), *_is_lit(now))
+
+
+def _is_lit(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    asks = Tablet.seen_at >= now - rules.DARK_AFTER
+    return Tablet.active.is_(True), asks, ~holds_visit(Tablet.id, Tablet.home_id, now=now)

@@ -13,11 +13,11 @@ from visits.rules import board as rules
 from visits.rules.access import Action
 from visits.rules.board import Aids, Deed, Tick
 from visits.rules.lateness import STAFF_AHEAD, may_say_late
-from visits.rules.people import Actor
+from visits.rules.people import Actor, Role
 from visits.rules.visit_state import Reason, State
 from visits.services import alarms, day_lists, visits
 from visits.services.alarms import Ringing, Why
-from visits.services.board_watch import board_is_quiet, waiting_relatives
+from visits.services.board_watch import waiting_relatives
 from visits.services.day_lists import OpenList
 from visits.services.tablets import Device
 from visits.services.visits import VisitView
@@ -82,8 +82,10 @@ class BoardDay:
     focus: Focus | None
     alarms: tuple[Alarm, ...]
     quiet: bool
-    """A visit is going on at this tablet: nothing may sound."""
+    """A resident sits before this tablet, or a visit is going on at it: nothing may sound."""
     day_list: OpenList | None = None
+    called_off: tuple[BoardVisit, ...] = ()
+    """What I had taken for now, and its relatives have cancelled: nobody walks to a room for it."""
 
     @property
     def is_today(self) -> bool:
@@ -144,8 +146,9 @@ def day(
         visits=shown,
         focus=_focus(session, shown, chosen=visit, actor=actor, day=on or today, today=today, now=now),
         alarms=_alarms(alarms.ringing(session, device.home, device.units, now=now), of_today),
-        quiet=board_is_quiet(session, device.id, now=now),
+        quiet=alarms.is_quiet(session, device.id, now=now),
         day_list=day_lists.open_list(session, device.home, device.units, now=now),
+        called_off=tuple(one for one in of_today if _is_called_off(one.view, me=actor.person, now=now)),
     )
 
 
@@ -168,9 +171,13 @@ def locked_day(session: Session, *, device: Device, now: datetime) -> LockedDay:
         today=today,
         times=times,
         alarms=_alarms(alarms.ringing(session, device.home, device.units, now=now), ()),
-        quiet=board_is_quiet(session, device.id, now=now),
+        quiet=alarms.is_quiet(session, device.id, now=now),
         day_list=day_lists.open_list(session, device.home, device.units, now=now),
     )
+
+
+def _is_called_off(view: VisitView, *, me: UUID, now: datetime) -> bool:
+    return view.cancelled_by is Role.RELATIVE and view.taken_by == me and now < view.ends_at
 
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from visits.live.marks import mark
 from visits.rules.access import Action
-from visits.rules.call_window import LONGEST_OVERTIME, UNSEEN_MEANS_GONE, Side
+from visits.rules.call_window import UNSEEN_MEANS_GONE, Side
 from visits.rules.people import Actor
-from visits.rules.visit_state import State
 from visits.services import alarms, audit
 from visits.services.tablets import Device
 from visits.services.visits import require_visit
@@ -58,22 +57,6 @@ def waiting_relatives(session: Session, *units: UUID, now: datetime) -> dict[UUI
         # One person with two browsers is still one person.
         found[visit] = tuple(dict.fromkeys((*found.get(visit, ()), name)))
     return found
-
-
-def board_is_quiet(session: Session, tablet: UUID, *, now: datetime) -> bool:
-    """Tell whether a visit is going on at a tablet; one that was never ended does not silence it for ever."""
-    return bool(
-        session.scalar(
-            select(
-                exists().where(
-                    Visit.tablet_id == tablet,
-                    Visit.state == State.ONGOING,
-                    Visit.ends_at > now - LONGEST_OVERTIME,
-                    Visit.starts_at > now - _AROUND,
-                )
-            )
-        )
-    )
 
 
 def is_read(session: Session, visit: UUID, *, actor: Actor) -> bool:

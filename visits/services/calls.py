@@ -83,6 +83,9 @@ def join(session: Session, visit_id: UUID, *, actor: Actor, now: datetime, repla
         session.add(Call(visit_id=visit_id))
         session.flush()
     _tell_unit(session, visit, side)
+    if side is Side.TABLET:
+        # Whatever it was booked or started on: here nothing may sound now.
+        visit.held_on = actor.tablet
     version = raise_version(session, visit_id)
     if replaces is not None:
         _go(session, visit_id, replaces, actor=actor, now=now)

@@ -20,6 +20,7 @@ from visits.services import alarms
 from visits.storage.tables import CallPeer, Reminder, Visit
 
 AT_ONCE = 3_000
+_RINGS_BY_ITSELF = (ReminderKind.DUTY_SMS, ReminderKind.MANAGER)
 _AHEAD = timedelta(minutes=2 * rules.EARLIEST_MINUTES)
 
 
@@ -59,7 +60,11 @@ def _sooner(
 
 
 def _dark(session: Session, *, now: datetime) -> list[UUID]:
-    """Choose the visits whose alarm rings on tablets of which none has asked for a minute."""
+    """Choose the visits whose alarm rings on tablets of which none has asked for a minute, or none may sound.
+
+    They wait for nothing until a step has rung somewhere: at the duty phone, the manager's, or a tablet that is on. A
+    mail rings nowhere.
+    """
     alarm = aliased(Reminder)
     rings = (
         alarm.kind == ReminderKind.TABLET,
@@ -67,7 +72,9 @@ def _dark(session: Session, *, now: datetime) -> list[UUID]:
         alarm.due_at > now - _AHEAD,
     )
     dark = Visit.unit_id.not_in(alarms.lit_units(now=now))
-    chosen = select(Visit.id).join(alarm, alarm.visit_id == Visit.id).where(*rings, *_unheard(now), dark)
+    elsewhere = _raised(ReminderKind.HOME_TABLETS) & Visit.home_id.in_(alarms.lit_homes(now=now))
+    heard = _raised(*_RINGS_BY_ITSELF) | elsewhere
+    chosen = select(Visit.id).join(alarm, alarm.visit_id == Visit.id).where(*rings, *_is_near(now), ~heard, dark)
     return list(session.scalars(chosen.limit(AT_ONCE)))
 
 
@@ -88,7 +95,7 @@ def _waited_for(session: Session, *, now: datetime) -> Iterator[UUID]:
     rows = session.execute(
         select(Visit.id, Visit.state, Visit.taken_by, Visit.starts_at)
         .join(CallPeer, CallPeer.visit_id == Visit.id)
-        .where(*here, *_unheard(now), ~just_rang)
+        .where(*here, *_is_near(now), ~_raised(*rules.ESCALATIONS), ~just_rang)
         .distinct()
     )
     for visit, state, taken_by, starts_at in rows:
@@ -96,17 +103,17 @@ def _waited_for(session: Session, *, now: datetime) -> Iterator[UUID]:
             yield visit
 
 
-def _unheard(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Hold for visits about to be held of which only their own unit's tablets have heard."""
-    further = aliased(Reminder)
+def _is_near(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Hold for visits about to be held that nobody prepares."""
     return (
         Visit.state == State.BOOKED,
         Visit.ends_at > now,
         Visit.starts_at < now + _AHEAD,
         Visit.starts_at > now - rules.USEFUL_AFTER_START,
-        ~exists().where(
-            further.visit_id == Visit.id,
-            further.kind.in_(rules.ESCALATIONS),
-            further.state == ReminderState.RAISED,
-        ),
     )
+
+
+def _raised(*kinds: ReminderKind) -> ColumnElement[bool]:
+    """Hold for visits of which one of these steps is out."""
+    step = aliased(Reminder)
+    return exists().where(step.visit_id == Visit.id, step.kind.in_(kinds), step.state == ReminderState.RAISED)

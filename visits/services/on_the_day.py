@@ -2,24 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from visits.rules import lateness
+from visits.rules import coalescing, lateness
 from visits.rules.access import Action
 from visits.rules.call_window import UNSEEN_MEANS_GONE, Side, opens_at
-from visits.rules.kinds import MessageKind
+from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.people import Actor
 from visits.rules.visit_state import IllegalMove, State
-from visits.services import changes, messages
+from visits.services import alarms, changes, messages
 from visits.services.visits import require_visit
-from visits.storage.tables import CallPeer, Message, Tablet, TabletUnit, Unit, Visit, VisitMove
+from visits.storage.tables import CallPeer, Message, Unit, Visit, VisitMove
 
 _LATE = "late_"
 """How the history says that staff were late; the minutes follow."""
-_TABLET_ASKS = timedelta(minutes=1)
+
+
+class Heard(StrEnum):
+    """Who hears what a relative says on the day of her visit."""
+
+    SHOWN = "shown"
+    """A tablet of the unit shows it."""
+    MAILED = "mailed"
+    """No tablet does: the unit, or its manager, gets a mail."""
+    BY_NOBODY = "by_nobody"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +39,8 @@ class Said:
 
     ready: bool = False
     late_minutes: int = 0
+    late_told: bool = False
+    """A message says so to a relative, or has; otherwise it stands on the visit's page alone."""
 
 
 def said(session: Session, visit_id: UUID) -> Said:
@@ -42,14 +55,19 @@ def said(session: Session, visit_id: UUID) -> Said:
         .limit(1)
     )
     minutes = int(late.removeprefix(_LATE)) if late else 0
-    return Said(ready=_told(session, visit_id, MessageKind.READY), late_minutes=minutes)
+    return Said(
+        ready=bool(_told(session, visit_id, MessageKind.READY)),
+        late_minutes=minutes,
+        late_told=minutes in {facts.get("late") for facts in _told(session, visit_id, MessageKind.LATE)},
+    )
 
 
 def tell_ready(session: Session, visit: Visit, *, now: datetime) -> None:
     """Tell a visit's relatives, once, that the resident sits there; not while one of them sits there too.
 
-    Before the room opens nobody could come in: the message then leaves when it does.
+    Before the room opens nobody could come in: the message then leaves when it does. That staff were late is over.
     """
+    _take_back(session, visit.id, MessageKind.LATE)
     told = _told(session, visit.id, MessageKind.READY)
     if not told and now < visit.ends_at and not _is_waited_for(session, visit.id, now=now):
         opens = opens_at(visit.starts_at)
@@ -57,39 +75,52 @@ def tell_ready(session: Session, visit: Visit, *, now: datetime) -> None:
 
 
 def tell_not_today(session: Session, visit: Visit, *, now: datetime) -> None:
-    """Tell a visit's relatives, once and in kind words, that the resident did not want to today."""
+    """Tell a visit's relatives, once and in kind words, that the resident did not want to today.
+
+    It waits a minute for staff to put it right.
+    """
     if not _told(session, visit.id, MessageKind.NOT_TODAY):
-        messages.owe_to_relatives(session, MessageKind.NOT_TODAY, visit=visit, now=now)
+        not_before = now + coalescing.WAITS
+        messages.owe_to_relatives(session, MessageKind.NOT_TODAY, visit=visit, not_before=not_before, now=now)
 
 
 def tell_late(session: Session, visit_id: UUID, *, minutes: int, actor: Actor, now: datetime) -> None:
     """Tell a visit's relatives that staff are about so many `minutes` late; the same minutes again change nothing.
 
-    Raises IllegalMove when the visit has begun, is over, or is too far ahead.
+    It waits a minute: what staff say next takes its place. Raises IllegalMove when the visit has begun, is over, or is
+    too far ahead.
     """
     visit = _not_begun(session, visit_id, Action.TEND_VISIT, lateness.STAFF_AHEAD, actor=actor, now=now)
-    if said(session, visit.id).late_minutes == minutes:
+    so_far = said(session, visit.id)
+    if so_far.late_told and so_far.late_minutes == minutes:
         return
     changes.record(session, visit, before=visit.state, what=f"{_LATE}{minutes}", actor=actor, now=now)
-    messages.owe_to_relatives(session, MessageKind.LATE, visit=visit, facts={"late": minutes}, now=now)
+    _take_back(session, visit.id, MessageKind.LATE)
+    not_before, facts = now + coalescing.WAITS, {"late": minutes}
+    messages.owe_to_relatives(session, MessageKind.LATE, visit=visit, facts=facts, not_before=not_before, now=now)
 
 
-def hear_late(session: Session, visit_id: UUID, *, minutes: int, actor: Actor, now: datetime) -> None:
+def hear_late(session: Session, visit_id: UUID, *, minutes: int, actor: Actor, now: datetime) -> Heard:
     """Let a relative say that she is about so many `minutes` late: the unit's boards show it at once.
 
-    The unit gets a mail only when no tablet of its would show it. Raises IllegalMove as `tell_late` does.
+    Only when no tablet of the unit would show it a mail goes to the unit, or to its managers when it has no address.
+    Raises IllegalMove as `tell_late` does.
     """
     visit = _not_begun(session, visit_id, Action.SEE_VISIT, lateness.RELATIVES_AHEAD, actor=actor, now=now)
-    if visit.late_minutes == minutes:
-        return
-    visit.late_minutes = minutes
-    session.flush()
-    changes.record(session, visit, before=visit.state, what="relative_late", actor=actor, now=now)
-    address = session.scalar(select(Unit.mail).where(Unit.id == visit.unit_id))
-    if address and not _is_shown(session, visit.unit_id, now=now):
-        facts = {"late": minutes}
-        kind = MessageKind.RELATIVE_LATE
-        messages.owe_to_unit(session, kind, unit=visit.unit_id, visit=visit.id, facts=facts, now=now)
+    shown = session.scalar(select(Unit.id).where(Unit.id == visit.unit_id, Unit.id.in_(alarms.lit_units(now=now))))
+    told = visit.late_minutes == minutes
+    if not told:
+        visit.late_minutes = minutes
+        session.flush()
+        changes.record(session, visit, before=visit.state, what="relative_late", actor=actor, now=now)
+    if shown is not None:
+        return Heard.SHOWN
+    if told:
+        return Heard.MAILED if _told(session, visit.id, MessageKind.RELATIVE_LATE) else Heard.BY_NOBODY
+    facts, kind = {"late": minutes}, MessageKind.RELATIVE_LATE
+    _take_back(session, visit.id, kind)
+    owed = messages.owe_to_unit(session, kind, unit=visit.unit_id, visit=visit.id, facts=facts, now=now)
+    return Heard.MAILED if owed else Heard.BY_NOBODY
 
 
 def _not_begun(
@@ -103,19 +134,25 @@ def _not_begun(
     return visit
 
 
-def _told(session: Session, visit_id: UUID, kind: MessageKind) -> bool:
-    told = select(Message.id).where(Message.visit_id == visit_id, Message.kind == kind).limit(1)
-    return session.scalar(told) is not None
+def _told(session: Session, visit_id: UUID, kind: MessageKind) -> list[dict[str, Any]]:
+    """Return the facts of what has been said, or soon is, of a visit at its present time; not what never left."""
+    moved = select(func.max(VisitMove.at)).where(VisitMove.visit_id == visit_id, VisitMove.what == "change_time")
+    since = moved.scalar_subquery()
+    told = select(Message.facts).where(
+        Message.visit_id == visit_id,
+        Message.kind == kind,
+        Message.state.in_((MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENT)),
+        or_(since.is_(None), Message.created_at >= since),
+    )
+    return list(session.scalars(told))
+
+
+def _take_back(session: Session, visit_id: UUID, kind: MessageKind) -> None:
+    waiting = (Message.visit_id == visit_id, Message.kind == kind, Message.state == MessageState.QUEUED)
+    session.execute(update(Message).where(*waiting).values(state=MessageState.DROPPED))
 
 
 def _is_waited_for(session: Session, visit_id: UUID, *, now: datetime) -> bool:
     here = (CallPeer.side == Side.RELATIVE.value, CallPeer.left_at.is_(None))
     seen = CallPeer.seen_at >= now - UNSEEN_MEANS_GONE
     return session.scalar(select(exists().where(CallPeer.visit_id == visit_id, *here, seen))) or False
-
-
-def _is_shown(session: Session, unit: UUID, *, now: datetime) -> bool:
-    shares = select(TabletUnit.tablet_id).where(TabletUnit.unit_id == unit)
-    serves = (Tablet.unit_id == unit) | Tablet.id.in_(shares)
-    asks = (Tablet.active, Tablet.seen_at >= now - _TABLET_ASKS)
-    return session.scalar(select(exists().where(serves, *asks))) or False

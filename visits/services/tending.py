@@ -148,6 +148,7 @@ def _step(session: Session, visit_id: UUID, to: State, *, what: str, actor: Acto
     """Move a visit one step on; a second tap on the same button changes nothing."""
     visit = _tended(session, visit_id, actor=actor)
     if visit.state is not to:
+        visit.held_on = actor.tablet
         changes.move(session, visit, to, what=what, actor=actor, now=now)
     return visit
 

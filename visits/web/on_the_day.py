@@ -11,6 +11,7 @@ from visits.rules.lateness import LATE_BY
 from visits.rules.visit_state import IllegalMove
 from visits.services import on_the_day
 from visits.services import visits as visits_service
+from visits.services.on_the_day import Heard
 from visits.storage.database import reading, writing
 from visits.web import board_screens, gate
 
@@ -34,7 +35,13 @@ def tell_late(visit: UUID) -> ResponseReturnValue:
         return board_screens.of_lateness(visit, _("Choose how late you are."), status=422)
     with writing(gate.settings()) as session:
         on_the_day.tell_late(session, visit, minutes=minutes, actor=gate.actor(), now=clock.now())
-    flash(_("The relatives are told: about %(minutes)s minutes late.", minutes=minutes), "done")
+        said = on_the_day.said(session, visit)
+    if said.late_told:
+        flash(_("The relatives are told: about %(minutes)s minutes late.", minutes=minutes), "done")
+    else:
+        flash(
+            _("About %(minutes)s minutes late: no message reaches the relatives. Phone them.", minutes=minutes), "now"
+        )
     return redirect(url_for("board.visit", visit=visit), 303)
 
 
@@ -50,19 +57,33 @@ def ask_not_today(visit: UUID) -> ResponseReturnValue:
 def hear_late(visit: UUID) -> ResponseReturnValue:
     """Let a relative say that she is a few minutes late; the unit's tablet shows it at once."""
     with reading(gate.settings()) as session:
-        visits_service.show(session, visit, actor=gate.actor())
+        phone = visits_service.show(session, visit, actor=gate.actor()).unit_phone
     minutes = _minutes()
     if minutes is None:
         flash(_("Choose how late you are."), "wrong")
         return redirect(url_for("visits.show", visit=visit), 303)
     try:
         with writing(gate.settings()) as session:
-            on_the_day.hear_late(session, visit, minutes=minutes, actor=gate.actor(), now=clock.now())
+            heard = on_the_day.hear_late(session, visit, minutes=minutes, actor=gate.actor(), now=clock.now())
     except IllegalMove:
         flash(_("The visit has begun, or its time is over."), "wrong")
     else:
-        flash(_("Staff see at once that you are about %(minutes)s minutes late.", minutes=minutes), "done")
+        flash(*_heard(heard, minutes=minutes, phone=phone))
     return redirect(url_for("visits.show", visit=visit), 303)
+
+
+def _heard(heard: Heard, *, minutes: int, phone: str) -> tuple[str, str]:
+    """Say who hears it, and what to do when that may be nobody in time."""
+    if heard is Heard.SHOWN:
+        return _("Staff see at once that you are about %(minutes)s minutes late.", minutes=minutes), "done"
+    if heard is Heard.MAILED:
+        said = _("No tablet of the unit is free to show it just now, so we have written to the unit.")
+    else:
+        said = _("No tablet of the unit is free to show it just now.")
+    return (
+        f"{said} {_('Phone %(phone)s to be sure.', phone=phone) if phone else _('Phone the home to be sure.')}",
+        "now",
+    )
 
 
 def _minutes() -> int | None:

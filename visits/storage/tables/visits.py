@@ -26,6 +26,8 @@ class Visit(Table):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
     tablet_id: Mapped[UUID] = mapped_column(ForeignKey("tablets.id"), index=True)
+    held_on: Mapped[UUID | None] = mapped_column(ForeignKey("tablets.id"))
+    """The tablet before which its resident was seated, or that came into its call; empty until then."""
     booked_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     """Empty once who booked it has been forgotten."""
     wish: Mapped[UUID] = mapped_column(Uuid, unique=True)
