@@ -19,7 +19,7 @@ from visits.languages import translate
 from visits.rules.agenda import AgendaClosure, AgendaVisit, FeedChoices, closures_in_order, in_order
 
 # Raise it whenever the same rows give other bytes than before, translations included: it tells clients to fetch anew.
-RENDERER_RELEASE = 1
+RENDERER_RELEASE = 2
 PRODUCT = "-//Visits//Video visits//EN"
 # A hint; the clients that heed it ask this often, the others every 3 to 24 hours.
 REFRESH = timedelta(hours=1)

@@ -13,8 +13,19 @@ from datetime import date
 from uuid import UUID
 
 from visits import clock
+from visits.calendars.feed import RENDERER_RELEASE
 from visits.rules.kinds import Via
-from visits.services import day_lists, delivery, leases, reminding, retention, series_rolling, tidying, undelivered
+from visits.services import (
+    day_lists,
+    delivery,
+    feed_release,
+    leases,
+    reminding,
+    retention,
+    series_rolling,
+    tidying,
+    undelivered,
+)
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.worker import identity
@@ -89,11 +100,12 @@ class Worker:
             failed |= self._roll_all(due)
 
     def tidy(self) -> None:
-        """Throw away what is of no use any more, and tell managers of what could not be delivered."""
+        """Throw away what is of no use; tell managers of what could not be delivered, calendars of a new release."""
         if self._may_work():
             with writing(self._settings) as session:
                 tidying.tidy(session, now=clock.now())
                 undelivered.tell(session, now=clock.now())
+                feed_release.write_anew(session, f"{RENDERER_RELEASE} {self._settings.public_url}", now=clock.now())
 
     def forget(self) -> None:
         """Make old visits anonymous and forget old messages, a few in each transaction."""
