@@ -69,6 +69,23 @@ def test_it_lists_what_did_not_arrive_by_its_receipt(
     assert row.endswith("receipt: failed")
 
 
+def test_it_lists_what_has_left_the_newest_first(
+    capsys: pytest.CaptureFixture[str], settings: Settings, cast: Cast, now: datetime
+) -> None:
+    assert said(capsys, "--sent") == ["Nothing has left in the last 14 days."]
+    sent = {"state": MessageState.SENT, "tries": 1}
+    with writing(settings) as session:
+        late = a_message(session, cast, now - 40 * MINUTE, sent_at=now - 10 * MINUTE, **sent).id
+        last = a_message(session, cast, now, sent_at=now, receipt="delivered", receipt_at=now, **sent).id
+        a_message(session, cast, now - 15 * DAY, sent_at=now - 15 * DAY, **sent)
+        a_message(session, cast, now)
+    head, *rows = said(capsys, "--sent")
+    assert head.split() == ["id", "kind", "channel", "state", "sent", "(UTC)", "tries", "trouble"]
+    assert [row.split()[0] for row in rows] == [str(last), str(late)]
+    assert rows[0].endswith("sent   2026-11-23 11:00:00                1      receipt: delivered")
+    assert rows[1].endswith("2026-11-23 10:50:00 (30 min late)  1")
+
+
 def test_it_lists_one_home_alone(
     capsys: pytest.CaptureFixture[str], settings: Settings, cast: Cast, now: datetime
 ) -> None:

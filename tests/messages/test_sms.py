@@ -208,10 +208,12 @@ def test_twilios_own_example_of_a_signature_is_right(there: Provider) -> None:
     ("kind", "form", "word", "dead"),
     [
         (ELKS, {"id": "s1", "status": "delivered", "delivered": "2026-11-23"}, "delivered", False),
-        (ELKS, {"id": "s1", "status": "failed"}, "failed", True),
+        (ELKS, {"id": "s1", "status": "failed"}, "failed", False),
         (TWILIO, {"MessageSid": "s1", "MessageStatus": "delivered"}, "delivered", False),
         (TWILIO, {"MessageSid": "s1", "MessageStatus": "undelivered", "ErrorCode": "30003"}, "undelivered", False),
-        (TWILIO, {"MessageSid": "s1", "MessageStatus": "undelivered", "ErrorCode": "30006"}, "undelivered", True),
+        (TWILIO, {"MessageSid": "s1", "MessageStatus": "undelivered", "ErrorCode": "30005"}, "undelivered", True),
+        # A landline, or a network that is not there just now.
+        (TWILIO, {"MessageSid": "s1", "MessageStatus": "undelivered", "ErrorCode": "30006"}, "undelivered", False),
         (HTTP, {"id": "s1", "status": "failed"}, "failed", False),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.at_once import at_once
 from tests.bookings import book
 from tests.builders import Cast
 from tests.services.outbox_rows import a_message, a_webhook, given_up
@@ -17,6 +18,8 @@ from visits.rules.letters import Method
 from visits.services import resending
 from visits.services.builder import Builder
 from visits.services.resending import MessageView
+from visits.settings import Settings
+from visits.storage.database import reading, writing
 from visits.storage.tables import AuditEntry, Message, Person, Related, Unit, Visit
 
 IN_TWO_HOURS, MINUTE = timedelta(hours=2), timedelta(minutes=1)
@@ -214,3 +217,20 @@ def test_whoever_runs_the_machine_sends_again_without_a_sign_in(session: Session
     assert (entry.actor_id, entry.home_id) == (None, lost.home_id)
     with pytest.raises(NotFound):
         resending.again_by_command(session, uuid4(), now=now)
+
+
+def test_two_taps_at_once_write_a_letter_to_a_unit_once(settings: Settings, cast: Cast, now: datetime) -> None:
+    with writing(settings) as session:
+        book(session, cast, now + IN_TWO_HOURS, now=now)
+        message = row(session)
+        # To a unit: of a person's letters the second tap waits for her row.
+        message.state, message.sent_at, message.person_id = MessageState.SENT, now, None
+        sent = message.id
+
+    def tap(session: Session) -> None:
+        resending.again(session, sent, actor=cast.actor(cast.maj), now=now + MINUTE)
+
+    assert at_once(settings, tap, times=6) == [None] * 6
+    with reading(settings) as session:
+        states = session.scalars(select(Message.state)).all()
+    assert sorted(states) == [MessageState.QUEUED, MessageState.SENT]

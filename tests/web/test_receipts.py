@@ -18,7 +18,7 @@ from visits import clock
 from visits.app import create_app
 from visits.messages import sms
 from visits.rules.kinds import MessageKind, MessageState, Via
-from visits.services import messages
+from visits.services import messages, receipts
 from visits.settings import Settings, SmsProvider
 from visits.storage.database import reading, writing
 from visits.storage.tables import Message, Person
@@ -103,18 +103,22 @@ def test_a_receipt_that_was_overtaken_changes_nothing(app: Flask, texting: Setti
     assert row(texting).receipt == "delivered"
 
 
-def test_a_number_that_nothing_reaches_is_marked(app: Flask, texting: Settings, cast: Cast, sent: UUID) -> None:
-    tell(app.test_client(), path_of(texting, sent), id="s1", status="delivered")
-    assert not number_refused(texting, cast)
+def test_a_phone_that_was_off_for_days_is_not_given_up(app: Flask, texting: Settings, cast: Cast, sent: UUID) -> None:
     tell(app.test_client(), path_of(texting, sent), id="s1", status="failed")
-    assert number_refused(texting, cast)
+    assert row(texting).receipt == "failed"
+    assert not number_refused(texting, cast)
 
 
-def test_a_number_she_has_changed_since_is_not(app: Flask, texting: Settings, cast: Cast, sent: UUID) -> None:
+@pytest.mark.parametrize(("number", "marked"), [("", True), ("+46701740606", False)])
+def test_a_number_that_nothing_reaches_is_marked_unless_she_has_another_by_now(
+    texting: Settings, cast: Cast, sent: UUID, now: datetime, number: str, *, marked: bool
+) -> None:
+    dead = sms.Receipt(provider_id="s1", word="undelivered", number_is_dead=True)
     with writing(texting) as session:
-        session.execute(update(Person).where(Person.id == cast.ines.id).values(sms_number="+46701740606"))
-    tell(app.test_client(), path_of(texting, sent), id="s1", status="failed")
-    assert not number_refused(texting, cast)
+        if number:
+            session.execute(update(Person).where(Person.id == cast.ines.id).values(sms_number=number))
+        assert receipts.note(session, dead, message=sent, now=now)
+    assert number_refused(texting, cast) is marked
 
 
 @pytest.mark.parametrize("wrong", ["token", "provider", "none"])

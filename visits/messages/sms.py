@@ -26,7 +26,7 @@ LONGEST_ID, LONGEST_WORD = 120, 40
 # That we may not, or have not paid: every SMS would fare alike, and all be given up for one wrong setting.
 _OURS = {401, 402, 407}
 # Twilio's error codes for a number that is none, no mobile phone's, or of somebody who has answered STOP.
-_DEAD_AT_TWILIO = {"21211", "21217", "21610", "21614", "30005", "30006"}
+_DEAD_AT_TWILIO = {"21211", "21217", "21610", "21614", "30005"}
 _OURS_AT_TWILIO = {"20003", "20005", "21606", "21212", "63038"}
 # 46elks answers in words: of these only what they are about is read, and none is kept.
 _ABOUT_NUMBER = re.compile(rb"\b(invalid|unknown)\b.{0,20}\bto\b|\bto\b.{0,20}\b(invalid|not valid)\b", re.IGNORECASE)
@@ -171,8 +171,8 @@ def read_receipt(provider: SmsProvider, form: Mapping[str, str]) -> Receipt:
     if provider is SmsProvider.TWILIO:
         word, dead = form["MessageStatus"], form.get("ErrorCode", "") in _DEAD_AT_TWILIO
         return _receipt(form["MessageSid"], word, dead=dead and word in {"failed", "undelivered"})
-    # 46elks gives no reason: it has tried for as long as the networks do, and "failed" is its last word.
-    return _receipt(form["id"], form["status"], dead=provider is SmsProvider.ELKS and form["status"] == "failed")
+    # The others give no reason: "failed" may be a phone that has been off for as long as the networks try.
+    return _receipt(form["id"], form["status"], dead=False)
 
 
 def _receipt(provider_id: str, word: str, *, dead: bool) -> Receipt:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState, Via
@@ -23,6 +24,7 @@ class TableRow:
     via: Via
     state: MessageState
     due_at: datetime
+    sent_at: datetime | None
     tries: int
     trouble: str
 
@@ -38,11 +40,21 @@ def unfinished(session: Session, *, homes: list[UUID] | None, only_failed: bool,
     `only_failed`: what was given up, and what waits after a failed try.
     """
     waits = Message.state.in_(WAITING)
-    wanted = select(Message).where(
-        not_delivered(now - SHOWN_BACK) | (waits & (Message.trouble != "") if only_failed else waits)
-    )
+    wanted = not_delivered(now - SHOWN_BACK) | (waits & (Message.trouble != "") if only_failed else waits)
+    return _rows(session, homes, wanted, Message.due_at.asc())
+
+
+def sent(session: Session, *, homes: list[UUID] | None, now: datetime) -> list[TableRow]:
+    """Return what has left lately, the newest first and `MOST` at most; of some homes or of all."""
+    left = and_(Message.state == MessageState.SENT, Message.sent_at >= now - SHOWN_BACK)
+    return _rows(session, homes, left, Message.sent_at.desc())
+
+
+def _rows(
+    session: Session, homes: list[UUID] | None, wanted: ColumnElement[bool], first: ColumnElement[Any]
+) -> list[TableRow]:
     if homes is not None:
-        wanted = wanted.where(Message.home_id.in_(homes))
+        wanted = wanted & Message.home_id.in_(homes)
     return [
         TableRow(
             id=row.id,
@@ -50,8 +62,9 @@ def unfinished(session: Session, *, homes: list[UUID] | None, only_failed: bool,
             via=row.channel,
             state=row.state,
             due_at=row.due_at,
+            sent_at=row.sent_at,
             tries=row.tries,
             trouble=row.trouble or (f"receipt: {row.receipt}" if row.receipt else ""),
         )
-        for row in session.scalars(wanted.order_by(Message.due_at, Message.id).limit(MOST))
+        for row in session.scalars(select(Message).where(wanted).order_by(first, Message.id).limit(MOST))
     ]

@@ -77,6 +77,8 @@ def again_by_command(session: Session, message_id: UUID, *, now: datetime) -> No
 
 def _send_again(session: Session, message: Message, *, now: datetime) -> None:
     """Try a message that was given up anew under the same Message-ID; one that was sent is written once more."""
+    # Of two taps at once the second waits here, and finds what the first one has written.
+    session.refresh(message, with_for_update=True)
     if message.state in WAITING:
         return  # a second tap
     if not _may_go_again(session, message, now=now):
