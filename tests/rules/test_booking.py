@@ -133,7 +133,7 @@ def test_what_is_offered_is_exactly_what_is_not_refused(
         visited=Visited(days=tuple(visited)),
     )
     day = known.hours.local(starts_at).date()
-    earliest = NOW + timedelta(minutes=known.hours.notice_minutes)
+    earliest = known.hours.earliest(NOW)
     slots = free_slots(day, known, earliest=earliest) if day <= known.hours.last_day(NOW) else []
     assert (starts_at in {slot.starts_at for slot in slots}) == (refusals(starts_at, known, now=NOW) == [])
     for slot in slots:

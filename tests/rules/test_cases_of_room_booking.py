@@ -27,7 +27,7 @@ def facts(home: HomeHours = EVERY_TEN, **known: object) -> Facts:
 def told(starts_at: datetime, known: Facts, *, minutes: int | None = None, now: datetime = NOW) -> list[Rule]:
     """Return the rules against a time, once the free times have said the same."""
     rules = refusals(starts_at, known, now=now, minutes=minutes)
-    earliest = now + timedelta(minutes=known.hours.notice_minutes)
+    earliest = known.hours.earliest(now)
     day = known.hours.local(starts_at).date()
     offered = {slot.starts_at for slot in free_slots(day, known, earliest=earliest, minutes=minutes)}
     # How far ahead is asked by whoever lists the days, not by a day's times.

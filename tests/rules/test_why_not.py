@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.rules.test_booking import NOW, TUESDAY, facts
@@ -46,12 +46,21 @@ def test_the_nights_of_the_clock_change_are_judged() -> None:
         assert judged(day, facts(night), now=NOW)
 
 
-@given(st.integers(0, 13), st.lists(spans, max_size=3), st.integers(10, 90), st.integers(0, 45))
+@given(
+    st.integers(0, 13),
+    st.lists(spans, max_size=3),
+    st.integers(10, 90),
+    st.integers(0, 45),
+    st.integers(0, 60),
+    st.integers(0, 2 * 3600 * 10**6),
+)
+@example(0, [], 30, 15, 0, 3600 * 10**6)  # nobody books a visit that begins at this very moment
+@example(0, [], 30, 15, 0, 3600 * 10**6 + 1)
 def test_what_is_judged_without_a_rule_is_exactly_what_is_offered(
-    ahead: int, quiet: list[Span], slot: int, buffer: int
+    ahead: int, quiet: list[Span], slot: int, buffer: int, notice: int, later: int
 ) -> None:
-    known = facts(hours(quiet=tuple(quiet), slot_minutes=slot, buffer_minutes=buffer))
-    day = known.hours.local(NOW).date() + timedelta(days=ahead)
-    earliest = NOW + timedelta(minutes=known.hours.notice_minutes)
-    offered = {one.starts_at for one in judged(day, known, now=NOW) if not one.rules}
-    assert offered == {one.starts_at for one in free_slots(day, known, earliest=earliest)}
+    known = facts(hours(quiet=tuple(quiet), slot_minutes=slot, buffer_minutes=buffer, notice_minutes=notice))
+    now = NOW + timedelta(microseconds=later)
+    day = known.hours.local(now).date() + timedelta(days=ahead)
+    offered = {one.starts_at for one in judged(day, known, now=now) if not one.rules}
+    assert offered == {one.starts_at for one in free_slots(day, known, earliest=known.hours.earliest(now))}

@@ -133,7 +133,7 @@ def free_slots(day: date, facts: Facts, *, earliest: datetime, minutes: int | No
     slots, tablets = grid(day, hours, minutes=length), tuple(facts.tablets.values())
     if _are_all_free(slots, length, tablets, facts, earliest=earliest):
         return list(slots.values())
-    first = -(-int(earliest.timestamp()) // 60)
+    first = int(-(-earliest.timestamp() // 60))
     return [slot for starts, slot in slots.items() if starts >= first and _is_free(starts, length, tablets, facts)]
 
 
@@ -165,7 +165,7 @@ def _calendar_rules(starts_at: datetime, length: int, hours: HomeHours, now: dat
     local = hours.local(starts_at)
     if starts_at <= now:
         broken.add(Rule.PAST)
-    elif starts_at < now + timedelta(minutes=hours.notice_minutes):
+    elif starts_at < hours.earliest(now):
         broken.add(Rule.NOTICE)
     if local.date() > hours.last_day(now):
         broken.add(Rule.HORIZON)

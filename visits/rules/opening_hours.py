@@ -149,6 +149,10 @@ class HomeHours:
         """Return the last day that can be booked as of `now`."""
         return self.local(now).date() + timedelta(days=self.horizon_days)
 
+    def earliest(self, now: datetime) -> datetime:
+        """Return the first instant that can be booked as of `now`: its notice is over, and it is not over itself."""
+        return now + max(timedelta(minutes=self.notice_minutes), datetime.resolution)
+
     def local(self, moment: datetime) -> datetime:
         """Turn an instant into the home's wall time."""
         return moment.astimezone(self.zone)

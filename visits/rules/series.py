@@ -109,7 +109,7 @@ def near_time(day: date, starts: int, facts: Facts, *, minutes: int, now: dateti
     """
     # A series counts once among her open visits, however many there are of it.
     roomy = replace(facts, visited=replace(facts.visited, open_visits=0))
-    earliest = now + timedelta(minutes=facts.hours.notice_minutes)
+    earliest = facts.hours.earliest(now)
     for other in _week_around(day):
         if other > facts.hours.last_day(now):
             continue

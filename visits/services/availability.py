@@ -72,14 +72,11 @@ def free_times(
     holds counts as free, since it is about to be given back; it keeps its length, `minutes`, whatever is offered now.
     """
     place = look(session, resident, actor=actor)
-    until = now + timedelta(days=shapes.counting(place.home, place.unit).horizon_days) + 2 * _DAY
-    facts = facts_about(session, place, actor=actor, since=now - _DAY, until=until, now=now, moving=moving)
+    facts = facts_ahead(session, place, actor=actor, now=now, moving=moving)
     if moving and minutes:
         facts = facts.with_length(minutes)
-    hours = facts.hours
-    length = minutes if minutes in hours.lengths else hours.slot_minutes
-    earliest = now + timedelta(minutes=hours.notice_minutes)
-    days = days_ahead(hours, now)
+    hours, length = facts.hours, length_offered(minutes, facts)
+    earliest, days = hours.earliest(now), days_ahead(hours, now)
     times = {day: free_slots(day, facts, earliest=earliest, minutes=length) for day in days}
     return ResidentTimes(
         resident=resident,
@@ -178,6 +175,37 @@ def _resident_at_home() -> Select[Resident, Unit, Home, UUID, UUID, UUID | None,
 def bookable(resident: Resident) -> bool:
     """Tell whether visits may be booked with a resident: she lives here, has consented, needs no protection."""
     return resident.active and bool(resident.consent_ground) and not resident.protected_identity
+
+
+def length_offered(minutes: int | None, facts: Facts) -> int:
+    """Return `minutes` if visits of that length are offered, and else the usual length."""
+    return minutes if minutes in facts.hours.lengths else facts.hours.slot_minutes
+
+
+def facts_ahead(
+    session: Session,
+    place: ResidentAtHome,
+    *,
+    actor: Actor,
+    now: datetime,
+    beyond: timedelta = timedelta(),
+    moving: UUID | None = None,
+    given_back: Collection[UUID] = (),
+    relatives: Collection[UUID] = (),
+) -> Facts:
+    """Gather what decides about every day that can be booked, and so much `beyond` the last."""
+    until = now + timedelta(days=shapes.counting(place.home, place.unit).horizon_days) + 2 * _DAY + beyond
+    return facts_about(
+        session,
+        place,
+        actor=actor,
+        since=now - _DAY,
+        until=until,
+        now=now,
+        moving=moving,
+        given_back=given_back,
+        relatives=relatives,
+    )
 
 
 def facts_about(

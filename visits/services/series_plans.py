@@ -18,7 +18,7 @@ from visits.rules.series import EVERY_WEEKS, PlannedDay, Rhythm, planned
 from visits.rules.slots import Slot
 from visits.rules.visit_state import CHANGEABLE
 from visits.services import shapes
-from visits.services.availability import facts_about, find
+from visits.services.availability import facts_ahead, find
 from visits.services.decisions import ResidentAtHome
 from visits.services.series import coming, local_day, require_series, rhythm_of
 from visits.storage.tables import Occurrence, Series, Visit
@@ -31,7 +31,6 @@ AGREED = CHOSEN | {Rule.HORIZON}
 """What does not count for a visit that is moved with all the others: some may go a few days beyond the horizon."""
 LASTING = frozenset({Rule.HOURS, Rule.QUIET, Rule.WISHES, Rule.REST, Rule.GRID, Rule.PEOPLE})
 """What staff can set aside for every day of a series: the others speak of one day, and are weighed for that alone."""
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +100,7 @@ def plan(
     """
     place = find(session, wish.resident, actor=actor)
     rhythm, until = rhythm_wished(wish, place, now), horizon_of(place, now)
-    facts = _facts(session, place, actor=actor, now=now, relatives=relatives)
+    facts = facts_ahead(session, place, actor=actor, now=now, relatives=relatives)
     days = rhythm.days(rhythm.first_day, until)
     if broken := [rule for rule in _against_any(wish, days or [rhythm.first_day], facts) if rule not in accepted]:
         raise Refused(broken)
@@ -151,7 +150,8 @@ def plan_change(
     found = movable(coming(session, series.id, now=now))
     days, rhythm = shift(series, found, place, visit=visit, starts_at=starts_at, every_weeks=every_weeks, now=now)
     moving = frozenset(one.id for _, one in found)
-    facts = _facts(session, place, actor=actor, now=now, moving=moving, beyond=timedelta(days=max(days, 0)))
+    beyond = timedelta(days=max(days, 0))
+    facts = facts_ahead(session, place, actor=actor, now=now, beyond=beyond, given_back=moving)
     moves = []
     for occurrence, one in found:
         day = occurrence.on_day + timedelta(days=days)
@@ -226,20 +226,3 @@ def shift(
     if every_weeks not in EVERY_WEEKS:
         raise InvalidInput("every", N_("Choose every week or every second week."))
     return days, moved.every(every_weeks, day=wanted.date())
-
-
-def _facts(
-    session: Session,
-    place: ResidentAtHome,
-    *,
-    actor: Actor,
-    now: datetime,
-    moving: frozenset[UUID] = frozenset(),
-    beyond: timedelta = timedelta(),
-    relatives: Collection[UUID] = (),
-) -> Facts:
-    """Gather once what decides about every day up to the horizon, and so much beyond it."""
-    until = now + timedelta(days=shapes.counting(place.home, place.unit).horizon_days) + 2 * _DAY + beyond
-    return facts_about(
-        session, place, actor=actor, since=now - _DAY, until=until, now=now, given_back=moving, relatives=relatives
-    )

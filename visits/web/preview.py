@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from visits import clock
 from visits.services import preview
+from visits.services.preview import Asked
 from visits.storage.database import writing
 from visits.web import gate
 from visits.web.refusals import why_words
@@ -19,11 +20,14 @@ bp = Blueprint("preview", __name__)
 @gate.manager
 def show(resident: UUID) -> ResponseReturnValue:
     """Show every time of a day: offered, or the rules that took it away."""
-    try:
-        wanted = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        wanted = None
+    asked = Asked(
+        day=request.args.get("day", type=date.fromisoformat),
+        relative=request.args.get("relative", type=UUID),
+        minutes=request.args.get("minutes", type=int),
+    )
     # Writing, since every look at a resident is written to the log.
     with writing(gate.settings()) as session:
-        found = preview.of_day(session, resident, wanted, actor=gate.actor(), now=clock.now())
-    return render_template("preview/show.html", found=found, why=why_words)
+        found = preview.of_day(session, resident, asked, actor=gate.actor(), now=clock.now())
+    # What is chosen beside the day goes on to the next.
+    chosen = {"relative": found.relative, "minutes": found.minutes if len(found.lengths) > 1 else None}
+    return render_template("preview/show.html", found=found, chosen=chosen, why=why_words)
