@@ -13,10 +13,10 @@ from tests.clients.story import EKEN, Shown, Story, visits_in, visits_of
 from tests.clients.syncing import Terminal
 from tests.clients.then import NOW
 from visits.services import booking, subscriptions
+from visits.services.calendar_programs import name_of
 from visits.settings import Settings
 from visits.storage.database import reading, writing
 from visits.storage.tables import Feed, Visit
-from visits.web.calendar_programs import name_of
 
 pytestmark = pytest.mark.processes
 

@@ -80,6 +80,16 @@ def test_a_fetch_is_remembered_once_an_hour(session: Session, cast: Cast, now: d
         assert row.fetched_by == ("Last" if after > 60 else ("Thunderbird" * 20)[: feeds.CLIENT_LONGEST])
 
 
+def test_a_browser_that_opens_the_address_is_no_calendar(session: Session, cast: Cast, now: datetime) -> None:
+    feed = found(session, make(session, cast, now))
+    feeds.note_fetch(session, feed.id, client="Mozilla/5.0 (Windows NT 10.0; rv:140.0) Firefox/140.0", now=now)
+    row = session.get_one(Feed, feed.id, populate_existing=True)
+    assert (row.fetched_at, row.fetched_by) == (None, "")
+    assert not feeds.shows(session, cast.rosa.id, relative=cast.ines.id, now=now)
+    feeds.note_fetch(session, feed.id, client="Mozilla/5.0 (X11; Linux) Thunderbird/140.0", now=now)
+    assert feeds.shows(session, cast.rosa.id, relative=cast.ines.id, now=now)
+
+
 def test_the_feed_shows_booked_and_cancelled_but_says_nothing_after_a_death(
     session: Session, cast: Cast, now: datetime, settings: Settings
 ) -> None:

@@ -1,6 +1,6 @@
 """How a relative wants to be told of her visits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
 from visits.services import notices, subscriptions
 from visits.services.notices import ReachedAt
+from visits.services.subscriptions import Choices
 from visits.storage.tables import AuditEntry, Feed, Person
 
 
@@ -49,6 +50,22 @@ def test_she_chooses_sms_and_a_name(session: Session, ines: Actor, row: Person, 
     assert session.scalars(select(AuditEntry.action)).all()[-1] == "relative.notices"
     subscriptions.make(session, actor=ines, now=now)
     assert session.scalars(select(Feed.nickname)).all() == ["Fika"]
+
+
+def test_calendars_take_the_new_name_unless_they_have_one_of_their_own(
+    session: Session, ines: Actor, now: datetime
+) -> None:
+    usual, own = (subscriptions.make(session, actor=ines, now=now) for _ in range(2))
+    tea = Choices(language="sv", nickname="Te", alarm_minutes=None, with_link=True, with_closures=False)
+    subscriptions.choose(session, own.id, tea, actor=ines, now=now)
+    later = now + timedelta(hours=1)
+    choose(session, ines, later, nickname="Fika")
+    choose(session, ines, later + timedelta(hours=1), nickname="Fika")
+    session.expire_all()
+    feeds = {feed.id: feed for feed in session.scalars(select(Feed))}
+    assert (feeds[usual.id].nickname, feeds[own.id].nickname) == ("Fika", "Te")
+    # Once, and so that calendars see it.
+    assert (feeds[usual.id].version, feeds[usual.id].changed_at, feeds[usual.id].choices_at) == (2, later, later)
 
 
 @pytest.mark.parametrize("number", ["", "112", "hemma"])

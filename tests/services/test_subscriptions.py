@@ -7,14 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.bookings import book
 from tests.builders import Cast
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
 from visits.services import feeds, subscriptions, units
 from visits.services.builder import Builder
 from visits.services.subscriptions import MOST, Choices
-from visits.storage.tables import AuditEntry, Feed, Message, Person, Unit
+from visits.storage.tables import AuditEntry, Feed, Unit
 
 DAY = timedelta(days=1)
 TEA = Choices(language="en", nickname="Tea", alarm_minutes=30, with_link=False, with_closures=False)
@@ -102,6 +101,21 @@ def test_of_a_double_click_one_is_made_and_the_secret_shown_last_works(
         subscriptions.make(session, actor=ines, now=now, wanted=wanted)
 
 
+def test_of_a_double_click_on_renewal_there_is_one_new_address(session: Session, ines: Actor, now: datetime) -> None:
+    old = subscriptions.make(session, actor=ines, now=now)
+    wanted = uuid4()
+    first, second = (subscriptions.renew(session, old.id, actor=ines, now=now, wanted=wanted) for _ in range(2))
+    assert feeds.find(session, first.token) is None
+    assert found(session, second.token).id == wanted
+    assert [view.id for view in subscriptions.of_relative(session, actor=ines)] == [wanted]
+    with pytest.raises(NotFound):
+        subscriptions.renew(session, old.id, actor=ines, now=now, wanted=uuid4())
+    feeds.note_fetch(session, wanted, client="x", now=now)
+    session.expire_all()
+    with pytest.raises(NotFound):
+        subscriptions.renew(session, old.id, actor=ines, now=now, wanted=wanted)
+
+
 def test_nobody_has_more_than_ten(session: Session, ines: Actor, now: datetime) -> None:
     for _ in range(MOST):
         subscriptions.make(session, actor=ines, now=now)
@@ -154,16 +168,3 @@ def test_a_units_calendar_is_written_in_the_log_and_ends_with_the_unit(
     assert sorted(written) == ["calendar.add", "calendar.add", "calendar.renew", "calendar.revoke"]
     assert not session.get_one(Unit, linden.id).active
     assert session.query(Feed).count() == 3
-
-
-def test_who_subscribes_after_invitations_is_told_which_visits_she_has_by_mail(
-    session: Session, cast: Cast, ines: Actor, now: datetime
-) -> None:
-    mailed, silent = (book(session, cast, now + n * DAY, now=now) for n in (1, 2))
-    assert subscriptions.came_by_mail(session, actor=ines, now=now) == []
-    for message in session.scalars(select(Message).where(Message.visit_id == mailed.id)):
-        message.facts = {**message.facts, "method": "REQUEST"}
-    session.flush()
-    assert subscriptions.came_by_mail(session, actor=ines, now=now) == [mailed.starts_at]
-    assert subscriptions.came_by_mail(session, actor=ines, now=silent.ends_at) == []
-    assert session.get_one(Person, cast.ines.id).active

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.agenda import FeedChoices
+from visits.services.calendar_programs import is_calendar
 from visits.services.secrets import token_hash
 from visits.storage.columns import plain
 from visits.storage.tables import Feed
@@ -16,6 +17,8 @@ from visits.storage.tables import Feed
 EMPTIED_FOR = timedelta(days=30)
 """How long a revoked feed still answers, empty, so that calendars drop what they hold; then it is gone."""
 NOTED_EVERY = timedelta(hours=1)
+SLEEPS_AFTER = timedelta(days=7)
+"""Calendar programs ask daily at least: a feed that none fetched for so long shows a visit to nobody."""
 CLIENT_LONGEST = 80
 KEPT_CHOICES = 1 << 12
 
@@ -102,8 +105,20 @@ def _by_token() -> Select[*tuple[object, ...]]:
     return select(*wanted).where(feed.c.token_hash == bindparam("token"))
 
 
+def shows(session: Session, resident: UUID, *, relative: UUID, now: datetime) -> bool:
+    """Tell whether a calendar that still fetches shows a relative her visits with a resident."""
+    awake = (Feed.revoked_at.is_(None), Feed.fetched_at > now - SLEEPS_AFTER)
+    whose = Feed.resident_id.is_(None) | (Feed.resident_id == resident)
+    return session.scalar(select(Feed.id).where(Feed.relative_id == relative, *awake, whose).limit(1)) is not None
+
+
 def note_fetch(session: Session, feed: UUID, *, client: str, now: datetime) -> None:
-    """Remember when and by what a feed was fetched, so that its owner sees that it works."""
+    """Remember when and by what a feed was fetched, so that its owner sees that it works.
+
+    A browser or a scanner of links that opens the address shows the visits in no calendar: it does not count.
+    """
+    if not is_calendar(client):
+        return
     since = Feed.fetched_at.is_(None) | (Feed.fetched_at < now - NOTED_EVERY)
     noted = {"fetched_at": now, "fetched_by": client[:CLIENT_LONGEST]}
     # Of many programs at the same moment one is enough.

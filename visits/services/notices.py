@@ -10,7 +10,7 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import Via
 from visits.rules.people import Actor, Role
 from visits.rules.phone_numbers import e164
-from visits.services import audit, messages, telling
+from visits.services import audit, messages, subscriptions, telling
 from visits.storage.tables import Home, Person
 
 NOT_A_NUMBER = N_(
@@ -68,7 +68,8 @@ def choose(
 ) -> None:
     """Change what the relative who asks has chosen; raises InvalidInput for a number that takes no SMS.
 
-    An address that nothing reached is tried again: she has just looked at it.
+    An address that nothing reached is tried again: she has just looked at it. Her calendars take the new name where
+    they had the old one.
     """
     person = _require_self(session, actor)
     whole = e164(number, country=session.get_one(Home, person.home_id).country) if number else ""
@@ -80,6 +81,8 @@ def choose(
         if not wanted:
             messages.stop(session, person.id, via)
     person.by_mail, person.by_sms, person.sms_number = by_mail, by_sms, whole
+    if nickname != person.nickname:
+        subscriptions.rename(session, of=person.id, before=person.nickname, after=nickname, now=now)
     person.nickname = nickname
     if by_mail:
         person.mail_refused_at = None

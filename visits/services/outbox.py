@@ -1,6 +1,6 @@
 """Reads rows of the outbox as letters: what is in them, whether it still holds, what they ask of a calendar."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +11,13 @@ from visits.rules.ban_plan import BanState
 from visits.rules.kinds import MessageKind
 from visits.rules.letters import TEST_LASTS, Letter, LetterVisit, Method, is_moot
 from visits.rules.people import Role
-from visits.services import letter_samples, series_letters
+from visits.services import feeds, letter_samples, series_letters
 from visits.services.announcements import about
 from visits.services.ban_readers import is_reader
 from visits.services.ban_views import days_of, today_of
 from visits.services.secrets import token_hash
 from visits.services.series_letters import ABOUT_SERIES
-from visits.storage.tables import Ban, Feed, Home, Invitation, Message, Person, SignInLink, Unit, Visit, VisitRelative
-
-FEED_SLEEPS = timedelta(days=7)
-"""Calendar programs ask daily at least: a feed that none fetched for so long shows a visit to nobody."""
+from visits.storage.tables import Ban, Home, Invitation, Message, Person, SignInLink, Unit, Visit, VisitRelative
 
 OutboxRow = Row[Message, Home, Person | None, Visit | None, Unit | None, UUID | None]
 
@@ -152,27 +149,23 @@ def _method(session: Session, message: Message, visit: Visit | None, *, now: dat
     if visit is None or message.person_id is None:
         return None
     match message.kind:
-        case MessageKind.BOOKED:
-            return None if _subscribes(session, message, visit, now=now) else Method.REQUEST
-        case MessageKind.CHANGED:
-            # An entry that came by mail has to be moved by mail, whatever shows the visit beside it.
-            stays = _was_invited(session, message) or not _subscribes(session, message, visit, now=now)
-            return Method.REQUEST if stays else None
+        case MessageKind.BOOKED | MessageKind.CHANGED:
+            # An entry that came by mail has to be moved by mail, whatever shows the visit beside it, until she says
+            # that she has taken it out.
+            stays = message.kind is MessageKind.CHANGED and _was_invited(session, message)
+            subscribes = feeds.shows(session, visit.resident_id, relative=message.person_id, now=now)
+            return Method.REQUEST if stays or not subscribes else None
         case MessageKind.CANCELLED:
             return Method.CANCEL if _was_invited(session, message) else None
         case _:
             return None
 
 
-def _subscribes(session: Session, message: Message, visit: Visit, *, now: datetime) -> bool:
-    alive = (Feed.revoked_at.is_(None), Feed.fetched_at > now - FEED_SLEEPS)
-    shows_it = Feed.resident_id.is_(None) | (Feed.resident_id == visit.resident_id)
-    feed = select(Feed.id).where(Feed.relative_id == message.person_id, *alive, shows_it).limit(1)
-    return session.scalar(feed) is not None
-
-
 def _was_invited(session: Session, message: Message) -> bool:
-    """Tell whether a REQUEST for the same visit may have reached this address: one that was tried counts."""
+    """Tell whether a REQUEST for the same visit may have reached this address: one that was tried counts.
+
+    One whose entry she has taken out does not (services/mailed_entries).
+    """
     confirmations = select(Message.facts).where(
         Message.visit_id == message.visit_id,
         Message.address == message.address,

@@ -4,19 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
 from visits.rules.errors import InvalidInput, NotFound
-from visits.rules.kinds import MessageKind
-from visits.rules.letters import Method
 from visits.rules.people import Actor, Role
-from visits.rules.visit_state import COMING
 from visits.services import audit, relations
+from visits.services.feeds import SLEEPS_AFTER
 from visits.services.secrets import new_token, token_hash
 from visits.services.units import require_unit
-from visits.storage.tables import Feed, Home, Message, Person, Resident, Unit, Visit, VisitRelative
+from visits.storage.tables import Feed, Home, Person, Resident, Unit
 
 MOST = 10
 """So many subscriptions one relative or one unit may have: a few devices, never thousands of rows."""
@@ -38,14 +36,19 @@ class Subscription:
     """A subscription as its owner sees it."""
 
     id: UUID
+    resident: UUID | None
+    """Whose visits alone it shows; None: those of all residents, or of a unit."""
     resident_name: str
-    """Whose visits alone it shows; empty: those of all residents."""
     unit: UUID | None
     unit_name: str
     choices: Choices
     created_at: datetime
     fetched_at: datetime | None
     fetched_by: str
+
+    def is_awake(self, now: datetime) -> bool:
+        """Tell whether a calendar still fetches it."""
+        return self.fetched_at is not None and self.fetched_at > now - SLEEPS_AFTER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +108,20 @@ def make_for_unit(session: Session, unit_id: UUID, *, actor: Actor, now: datetim
     return _add(session, made, Feed.unit_id == unit.id, actor=actor, now=now)
 
 
-def renew(session: Session, feed_id: UUID, *, actor: Actor, now: datetime) -> Made:
-    """Give a subscription a new secret, with the choices it has; the old one empties itself. Raises NotFound."""
-    old = _require(session, feed_id, actor=actor)
+def renew(session: Session, feed_id: UUID, *, actor: Actor, now: datetime, wanted: UUID | None = None) -> Made:
+    """Give a subscription a new secret, with the choices it has; the old one empties itself.
+
+    `wanted` is the form's own id, as `make` has one. Raises NotFound.
+    """
+    old = _require(session, feed_id, actor=actor, ended=True)
+    again = _made_before(session, wanted, like=old)
+    if again is not None:
+        return again
+    if old.revoked_at is not None:
+        raise NotFound
     token = new_token()
     made = Feed(
-        id=uuid4(),
+        id=wanted or uuid4(),
         token_hash=token_hash(token),
         relative_id=old.relative_id,
         resident_id=old.resident_id,
@@ -150,31 +161,21 @@ def revoke(session: Session, feed_id: UUID, *, actor: Actor, now: datetime) -> N
     _note(session, feed, "calendar.revoke", actor=actor, now=now)
 
 
-def came_by_mail(session: Session, *, actor: Actor, now: datetime) -> list[datetime]:
-    """Return when the coming visits begin whose entry a relative got by mail: a calendar may show them twice."""
-    hers = select(VisitRelative.visit_id).where(VisitRelative.relative_id == actor.person)
-    rows = session.execute(
-        select(Visit.starts_at, Message.facts)
-        .join(Message, Message.visit_id == Visit.id)
-        .where(Visit.id.in_(hers), Visit.ends_at > now, Visit.state.in_(COMING))
-        .where(Message.person_id == actor.person)
-        .where(Message.kind.in_((MessageKind.BOOKED, MessageKind.CHANGED)))
-    )
-    return sorted({starts_at for starts_at, facts in rows if facts.get("method") == Method.REQUEST})
+def rename(session: Session, *, of: UUID, before: str, after: str, now: datetime) -> None:
+    """Call the visits of a relative anew in those calendars where they had the name she had chosen before."""
+    hers = (Feed.relative_id == of, Feed.revoked_at.is_(None), Feed.nickname == before)
+    stamped = {"changed_at": now, "choices_at": now, "version": Feed.version + 1}
+    session.execute(update(Feed).where(*hers).values(nickname=after, **stamped))
 
 
 def _add(session: Session, made: Feed, of_owner: ColumnElement[bool], *, actor: Actor, now: datetime) -> Made:
-    token = new_token()
-    known = session.get(Feed, made.id)
-    if known is not None:
-        same = (known.relative_id, known.unit_id) == (made.relative_id, made.unit_id)
-        if not same or known.revoked_at is not None or known.fetched_at is not None:
-            raise NotFound
-        known.token_hash = token_hash(token)
-        return Made(id=known.id, token=token)
+    again = _made_before(session, made.id, like=made)
+    if again is not None:
+        return again
     open_ones = session.scalar(select(func.count()).select_from(Feed).where(of_owner, Feed.revoked_at.is_(None)))
     if (open_ones or 0) >= MOST:
         raise InvalidInput("resident", N_("There are ten addresses already. Remove one that is not used."))
+    token = new_token()
     made.token_hash = token_hash(token)
     made.created_at = made.changed_at = made.choices_at = now
     session.add(made)
@@ -183,15 +184,28 @@ def _add(session: Session, made: Feed, of_owner: ColumnElement[bool], *, actor: 
     return Made(id=made.id, token=token)
 
 
+def _made_before(session: Session, wanted: UUID | None, *, like: Feed) -> Made | None:
+    """Return what a double click has made already, with a new secret, since the first answer may never be seen."""
+    known = session.get(Feed, wanted) if wanted else None
+    if known is None:
+        return None
+    same = (known.relative_id, known.unit_id) == (like.relative_id, like.unit_id)
+    if not same or known.revoked_at is not None or known.fetched_at is not None:
+        raise NotFound
+    token = new_token()
+    known.token_hash = token_hash(token)
+    return Made(id=known.id, token=token)
+
+
 def _revoke(feed: Feed, now: datetime) -> None:
     feed.revoked_at = feed.changed_at = now
     feed.version = Feed.version + 1
 
 
-def _require(session: Session, feed_id: UUID, *, actor: Actor) -> Feed:
-    """Return the row of a subscription, locked; raises NotFound unless it is open and the actor's to change."""
+def _require(session: Session, feed_id: UUID, *, actor: Actor, ended: bool = False) -> Feed:
+    """Return the row of a subscription, locked; raises NotFound unless it is open (or `ended`) and the actor's own."""
     feed = session.get(Feed, feed_id, with_for_update={"key_share": True})
-    if feed is None or feed.revoked_at is not None:
+    if feed is None or (feed.revoked_at is not None and not ended):
         raise NotFound
     if feed.unit_id is not None:
         require_unit(session, feed.unit_id, actor=actor)
@@ -217,6 +231,7 @@ def _views(session: Session, which: ColumnElement[bool]) -> list[Subscription]:
     return [
         Subscription(
             id=feed.id,
+            resident=feed.resident_id,
             resident_name=resident or "",
             unit=feed.unit_id,
             unit_name=unit or "",

@@ -1,6 +1,6 @@
 """Where relatives and managers subscribe to calendars: the list, one subscription with its choices, its new address."""
 
-from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,11 +14,11 @@ from visits import clock, links
 from visits.languages import LANGUAGES
 from visits.rules.errors import InvalidInput
 from visits.rules.people import Role
-from visits.services import relations, subscriptions, units
+from visits.services import mailed_entries, notices, relations, subscriptions, units
+from visits.services.calendar_programs import name_of
 from visits.services.subscriptions import MOST, Choices, Made
 from visits.storage.database import reading, writing
 from visits.web import gate, shown_once
-from visits.web.calendar_programs import name_of
 from visits.web.forms import Form, options, text, tick
 from visits.web.qr import qr
 
@@ -53,7 +53,10 @@ def index() -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = subscriptions.of_relative(session, actor=gate.actor())
         residents = relations.residents_of(session, actor=gate.actor())
-    return render_template("subscriptions/index.html", found=found, residents=residents, **_facts())
+        twice = mailed_entries.which(session, found, actor=gate.actor(), now=clock.now())
+        reached = notices.reached_at(session, actor=gate.actor())
+    shown = {"found": found, "residents": residents, "twice": twice, "reached": reached}
+    return render_template("subscriptions/index.html", **shown, **_facts())
 
 
 @bp.post("/calendar/addresses")
@@ -128,8 +131,9 @@ def choose(feed: UUID) -> ResponseReturnValue:
 @gate.person
 def renew(feed: UUID) -> ResponseReturnValue:
     """Make a new address with the same choices; the old one empties itself."""
+    wanted = _id(request.form.get("wanted"))
     with writing(gate.settings()) as session:
-        made = subscriptions.renew(session, feed, actor=gate.actor(), now=clock.now())
+        made = subscriptions.renew(session, feed, actor=gate.actor(), now=clock.now(), wanted=wanted)
     return _to(made)
 
 
@@ -142,6 +146,16 @@ def revoke(feed: UUID) -> ResponseReturnValue:
         subscriptions.revoke(session, feed, actor=gate.actor(), now=clock.now())
     flash(_("The address no longer works. The visits disappear from the calendar by themselves."), "done")
     return redirect(_list_of(found.unit), 303)
+
+
+@bp.post("/calendar/<uuid:feed>/removed-entries")
+@gate.relative
+def take_out(feed: UUID) -> ResponseReturnValue:
+    """Hear from a relative that she has removed what came by mail before."""
+    with writing(gate.settings()) as session:
+        mailed_entries.taken_out(session, feed, actor=gate.actor(), now=clock.now())
+    flash(_("Thank you. We send no more entries of these visits by mail."), "done")
+    return redirect(url_for("subscriptions.show", feed=feed), 303)
 
 
 def _to(made: Made) -> ResponseReturnValue:
@@ -159,30 +173,21 @@ def _facts() -> dict[str, object]:
 
 
 def _address(feed: UUID, token: str) -> ResponseReturnValue:
-    settings, now = gate.settings(), clock.now()
-    with reading(settings) as session:
-        found = subscriptions.show(session, feed, actor=gate.actor())
-        twice: list[datetime] = []
-        if found.unit is None and gate.actor().role is Role.RELATIVE:
-            twice = subscriptions.came_by_mail(session, actor=gate.actor(), now=now)
-    address = links.feed(settings, token)
+    settings = gate.settings()
     return render_template(
         "subscriptions/address.html",
-        found=found,
-        address=address,
+        address=links.feed(settings, token),
         webcal=links.webcal(settings, token),
         page=links.feed_page(settings, token),
         qr=qr(links.webcal(settings, token), _("Your calendar address as a QR code")),
-        twice=twice,
-        back=_list_of(found.unit),
+        **_one(feed),
     )
 
 
 def _page(feed: UUID, form: ChoicesForm | None) -> ResponseReturnValue:
-    with reading(gate.settings()) as session:
-        found = subscriptions.show(session, feed, actor=gate.actor())
+    one = _one(feed)
+    chosen = one["found"].choices
     status = 422 if form else 200
-    chosen = found.choices
     form = form or _choices_form(
         formdata=None,
         nickname=chosen.nickname,
@@ -191,8 +196,17 @@ def _page(feed: UUID, form: ChoicesForm | None) -> ResponseReturnValue:
         with_link=chosen.with_link,
         with_closures=chosen.with_closures,
     )
-    shown = {"found": found, "form": form, "back": _list_of(found.unit), "name_of": name_of}
-    return render_template("subscriptions/show.html", **shown), status
+    return render_template("subscriptions/show.html", form=form, **one, **_facts()), status
+
+
+def _one(feed: UUID) -> dict[str, Any]:
+    """Return one subscription, and for a relative what came by mail beside it and how she is told of changes."""
+    with reading(gate.settings()) as session:
+        found = subscriptions.show(session, feed, actor=gate.actor())
+        hers = gate.actor().role is Role.RELATIVE
+        twice = mailed_entries.beside(session, feed, actor=gate.actor(), now=clock.now()) if hers else []
+        reached = notices.reached_at(session, actor=gate.actor()) if hers else None
+    return {"found": found, "twice": twice, "reached": reached, "back": _list_of(found.unit)}
 
 
 def _choices_form(**values: object) -> ChoicesForm:
