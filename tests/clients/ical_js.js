@@ -3,6 +3,7 @@
 import ICAL from "ical.js";
 
 const utc = (time) => {
+  if (time.isDate) return time.toString();
   if (time.zone.tzid === "floating") throw new Error(`a time without a zone: ${time}`);
   return new Date(time.toUnixTime() * 1000).toISOString();
 };

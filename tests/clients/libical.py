@@ -4,7 +4,7 @@ import ctypes
 from collections.abc import Iterator
 from ctypes import c_char_p, c_int, c_void_p
 from ctypes.util import find_library
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -52,7 +52,9 @@ def _shown(event: int) -> Shown:
     )
 
 
-def _instant(time: Any) -> datetime:
+def _instant(time: Any) -> date:
+    if time.is_date:
+        return date(time.year, time.month, time.day)
     assert time.zone, "a time without a zone"
     return datetime.fromtimestamp(_library().icaltime_as_timet_with_zone(time, time.zone), UTC)
 

@@ -71,17 +71,16 @@ def _by_icalendar(octets: bytes) -> list[Shown]:
     ]
 
 
-def _utc(moment: date) -> datetime:
-    assert isinstance(moment, datetime)
-    return moment.astimezone(UTC)
+def _utc(moment: date) -> date:
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
 
 
 def _by_vobject(octets: bytes) -> list[Shown]:
     calendar = vobject.readOne(octets.decode())
     return [
         Shown(
-            starts_at=event.dtstart.value.astimezone(UTC),
-            ends_at=event.dtend.value.astimezone(UTC),
+            starts_at=_utc(event.dtstart.value),
+            ends_at=_utc(event.dtend.value),
             status=event.status.value,
             summary=event.summary.value,
             uid=event.uid.value,
@@ -99,7 +98,11 @@ def _by_node(script: str, urls: Sequence[str]) -> list[list[Shown]]:
 
 
 def _shown(event: dict[str, str]) -> Shown:
-    starts_at, ends_at = (datetime.fromisoformat(event[name]) for name in ("starts_at", "ends_at"))
+    starts_at, ends_at = (_moment(event[name]) for name in ("starts_at", "ends_at"))
     return Shown(
         starts_at=starts_at, ends_at=ends_at, status=event["status"], summary=event["summary"], uid=event["uid"]
     )
+
+
+def _moment(written: str) -> date:
+    return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)

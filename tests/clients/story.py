@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from tests import recurring
 from tests.builders import Cast
 from tests.clients.then import NOW
+from visits.rules.opening_hours import Days
 from visits.rules.visit_state import Reason, State
-from visits.services import booking, subscriptions
+from visits.services import booking, hours, subscriptions
 from visits.services.builder import Builder
 from visits.services.subscriptions import Choices
 from visits.storage.tables import Home, Person, Resident, Tablet, Unit, Visit
@@ -21,6 +22,8 @@ CHANGES = tuple(datetime(*day, 1, tzinfo=UTC) for day in ((2026, 3, 29), (2026, 
 NEAR = tuple(timedelta(minutes=minutes) for minutes in (-24 * 60, -120, -60, -15, 45, 120, 9 * 60, 24 * 60))
 """Before and after a change; across it; in the hour that comes twice in autumn, both times."""
 EKEN = "Eken"
+CLOSED = (Days(date(2026, 10, 24), date(2026, 10, 26)), Days(date(2027, 3, 28), date(2027, 3, 28)))
+"""Whole days over two of the changes, on which a unit without visits is closed."""
 FIRST, LAST = date(2026, 3, 22), date(2027, 11, 7)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 PLAIN = Choices(language="en", nickname="", alarm_minutes=15, with_link=True, with_closures=True)
@@ -42,8 +45,8 @@ TYPED = {
 class Shown:
     """An event as a program understands it, or as the database says that it is to be understood."""
 
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | date
+    ends_at: datetime | date
     status: str
     summary: str
     uid: str
@@ -51,13 +54,14 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """The secrets of Ines' calendars: of her visits to Rosa, by nickname of the one to Aina; and of Aina's unit."""
+    """The secrets of Ines' calendars, of her visits to Rosa and by nickname of the one to Aina, and of two units."""
 
     cast: Cast
     moved: UUID
     of_rosa: str
     by_nickname: dict[str, str]
     of_unit: str
+    of_closed: str
 
 
 def tell(session: Session) -> Story:
@@ -71,6 +75,7 @@ def tell(session: Session) -> Story:
         of_rosa=_subscribe(session, cast, cast.rosa.id),
         by_nickname={typed: _subscribe(session, cast, aina, nickname=typed) for typed in TYPED},
         of_unit=_subscribe_unit(session, cast, unit),
+        of_closed=_subscribe_unit(session, cast, _closed(session, cast)),
     )
 
 
@@ -130,6 +135,14 @@ def _rooms(session: Session, cast: Cast) -> tuple[UUID, UUID]:
         builder.related(aina, ines)
         builder.visit(aina, tablet, NOW + (number + 1) * DAY, ines)
     return residents[0].id, unit.id
+
+
+def _closed(session: Session, cast: Cast) -> UUID:
+    """Add a unit without visits, and close it on the days that are closed."""
+    unit = Builder(session, NOW, session.get_one(Home, cast.home.id)).unit("Linden", mail="")
+    for days in CLOSED:
+        hours.add_closure(session, days, unit=unit.id, label="Golvvård", actor=cast.actor(cast.maj), now=NOW)
+    return unit.id
 
 
 def _subscribe(session: Session, cast: Cast, resident: UUID, *, nickname: str = "") -> str:

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.clients.readers import READERS, Reader, with_node_ical
-from tests.clients.story import CHANGES, DAY, EKEN, NEAR, TYPED, WEEK, Story, visits_in, visits_of
+from tests.clients.story import CHANGES, CLOSED, DAY, EKEN, NEAR, TYPED, WEEK, Story, visits_in, visits_of
 from tests.clients.then import NOW
 from visits.services import subscriptions
 from visits.settings import Settings
@@ -26,7 +26,9 @@ def test_the_story_lies_on_both_sides_of_every_change_of_the_clocks(home: Settin
         visits = visits_of(session, story.cast.rosa.id)
     for change in CHANGES:
         near = [visit for visit in visits if abs(visit.starts_at - change) <= WEEK + DAY]
-        offsets = {visit.starts_at.astimezone(STOCKHOLM).utcoffset() for visit in near}
+        offsets = {
+            one.astimezone(STOCKHOLM).utcoffset() for visit in near if isinstance(one := visit.starts_at, datetime)
+        }
         assert offsets == {timedelta(hours=1), timedelta(hours=2)}
         assert any(visit.starts_at < change < visit.ends_at for visit in near), "one goes over it"
         assert Counter(visit.status for visit in near) == {"CONFIRMED": len(NEAR) + 2, "CANCELLED": 1}
@@ -58,6 +60,15 @@ def test_every_room_of_a_unit_is_shown_as_it_was_typed(read: Reader, server: str
         expected = [replace(one, summary=as_read(one.summary, read)) for one in visits_in(session, EKEN)]
     (found,) = read([f"{server}/{story.of_unit}.ics"])
     assert sorted(found) == expected
+
+
+@each_reader
+def test_days_without_visits_are_whole_days(read: Reader, server: str, story: Story) -> None:
+    (found,) = read([f"{server}/{story.of_closed}.ics"])
+    # The last of the days is not shown as such: it ends when the next begins.
+    assert [(one.starts_at, one.ends_at, one.summary) for one in sorted(found)] == [
+        (days.first, days.last + DAY, "No video visits") for days in CLOSED
+    ]
 
 
 @each_reader
