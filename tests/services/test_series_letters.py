@@ -3,22 +3,36 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.builders import Cast
-from tests.recurring import FOURTH, SECOND, SUNDAY, THIRD, at, book, close, look_ahead, owed, roll, visits_of, wish
+from tests.recurring import (
+    FOURTH,
+    SECOND,
+    SUNDAY,
+    THIRD,
+    at,
+    book,
+    book_both,
+    close,
+    look_ahead,
+    owed,
+    roll,
+    visits_of,
+    wish,
+)
 from tests.services.outbox_samples import claim, claim_one, mark_sent
-from visits.rules.kinds import MessageKind
+from visits.rules.kinds import MessageKind, Via
 from visits.rules.letters import Letter, LetterSeries, Method
 from visits.rules.people import Leaving
 from visits.rules.series import Instead
 from visits.rules.visit_state import Reason
-from visits.services import booking, series, series_changing, series_ending
+from visits.services import booking, delivery, series, series_changing, series_ending
 from visits.services.builder import Builder
-from visits.storage.tables import Message, Related, Resident, Series, SeriesRelative, Visit
+from visits.storage.tables import Message, Person, Related, Resident, Series, SeriesRelative, Visit
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+MINUTE, DAY, WEEK = timedelta(minutes=1), timedelta(days=1), timedelta(days=7)
 
 
 def said(letter: Letter) -> LetterSeries:
@@ -169,12 +183,69 @@ def test_a_visit_that_came_into_a_calendar_by_mail_leaves_it_by_mail(
     actor = cast.actor(cast.ines)
     booking.change_time(session, first.id, starts_at=at(SUNDAY, 9, 0), actor=actor, now=now)
     send_all(session, now)
+    session.execute(update(Person).where(Person.id == cast.ines.id).values(sms_number="+46701740605", by_sms=True))
     series_ending.end(session, row.id, reason=Reason.HOME_CANNOT, actor=cast.actor(cast.maj), now=now + DAY)
-    letters = claim(session, now + DAY)
+    by_sms = select(Message.kind).where(Message.channel == Via.SMS)
+    assert session.scalars(by_sms).all() == [MessageKind.SERIES_ENDED], "an SMS is in no calendar"
+    assert claim(session, now + DAY) == []
+    letters = claim(session, now + DAY + MINUTE)
     assert sorted((letter.kind, letter.method) for letter in letters if letter.name) == [
         (MessageKind.CANCELLED, Method.CANCEL),
         (MessageKind.SERIES_ENDED, None),
     ]
+
+
+@pytest.mark.parametrize("what", ["ended", "moved"])
+def test_what_ines_does_with_her_series_at_night_is_confirmed_at_once(
+    session: Session, cast: Cast, now: datetime, what: str
+) -> None:
+    row = book(session, cast, now, wish(cast))
+    session.execute(update(Person).where(Person.id == cast.ines.id).values(sms_number="+46701740605", by_sms=True))
+    ines, night = cast.actor(cast.ines), at(SUNDAY - 2 * DAY, 22, 30)
+    if what == "ended":
+        series_ending.end(session, row.id, reason=Reason.RELATIVE_CANNOT, actor=ines, now=night)
+    else:
+        first, to = visits_of(session, row.id)[0].id, at(SUNDAY, 9, 0)
+        series_changing.change_all(session, row.id, visit=first, starts_at=to, choices={}, actor=ines, now=night)
+    (letter,) = delivery.claim(session, Via.SMS, now=night, limit=9)
+    assert letter.own
+
+
+def test_what_staff_do_with_a_series_within_a_minute_is_one_letter(session: Session, cast: Cast, now: datetime) -> None:
+    row = book_both(session, cast, now, Builder(session, now, cast.home).relative(cast.rosa, "Tomas", "Lind"))
+    karl = cast.actor(cast.karl, on_tablet=True)
+    for minute in (0, 45):
+        first, to = visits_of(session, row.id)[0].id, at(SUNDAY, 9, minute)
+        series_changing.change_all(session, row.id, visit=first, starts_at=to, choices={}, actor=karl, now=now)
+    assert claim(session, now) == []
+    letters = claim(session, now + MINUTE)
+    assert [(letter.kind, said(letter).times) for letter in letters] == [
+        (MessageKind.SERIES_BOOKED, (at(SUNDAY, 9, 45), at(SECOND, 9, 45)))
+    ] * 2
+    for letter in letters:
+        mark_sent(session, letter, now=now + MINUTE)
+    later = now + 2 * MINUTE
+    for to in (at(SUNDAY, 9, 0), at(SUNDAY, 14, 15)):
+        series_changing.change_all(session, row.id, visit=first, starts_at=to, choices={}, actor=karl, now=later)
+    assert [letter.kind for letter in claim(session, later + MINUTE)] == [MessageKind.SERIES_CHANGED] * 2
+
+
+def test_of_a_series_that_staff_book_and_end_at_once_nobody_hears(session: Session, cast: Cast, now: datetime) -> None:
+    row = book_both(session, cast, now, Builder(session, now, cast.home).relative(cast.rosa, "Tomas", "Lind"))
+    series_ending.end(session, row.id, reason=Reason.MISTAKE, actor=cast.actor(cast.maj), now=now)
+    assert claim(session, now + DAY) == []
+
+
+def test_what_ines_ends_before_she_heard_of_it_is_confirmed_to_her_alone(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    tomas = Builder(session, now, cast.home).relative(cast.rosa, "Tomas", "Lind")
+    row = book_both(session, cast, now, tomas)
+    ines = cast.actor(cast.ines)
+    series_ending.end(session, row.id, reason=Reason.RELATIVE_CANNOT, actor=ines, now=now)
+    told = [(letter.kind, letter.address) for letter in claim(session, now + DAY)]
+    assert (MessageKind.SERIES_ENDED, cast.ines.mail) in told
+    assert {kind for kind, to in told if to == tomas.mail} == {MessageKind.SERIES_BOOKED}
 
 
 def test_moved_with_the_others_it_moves_in_that_calendar_too(session: Session, cast: Cast, now: datetime) -> None:

@@ -56,18 +56,22 @@ def owe_to_relatives(
     now: datetime,
     actor: Actor | None = None,
     not_before: datetime | None = None,
+    only: Via | None = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
     """Write a message to every relative of a visit into the outbox, by the channels she chose; after a death to nobody.
 
     `actor` is who changed the visit: what staff do waits a minute for what they do next, and becomes one message with
-    it; what a relative does herself is confirmed to her at once, at night too. Nothing leaves before `not_before`.
+    it; what a relative does herself is confirmed to her at once, at night too. Nothing leaves before `not_before`,
+    nor by another channel than `only`, if one is given.
     """
     unsaid = telling.take_waiting(session, kind, visit.id, now=now)
     rows = [
         row
         for reader in telling.of_visit(session, visit)
-        for row in telling.rows(kind, reader, visit, unsaid, facts or {}, actor=actor, not_before=not_before, now=now)
+        for row in telling.rows(
+            kind, reader, visit, unsaid, facts or {}, actor=actor, not_before=not_before, only=only, now=now
+        )
     ]
     add(session, Message, *rows)
 

@@ -74,7 +74,7 @@ def book(
     series.overrides = ",".join(sorted(aside & LASTING))
     session.flush()
     audit.note(session, "series.book", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
-    series_letters.booked(session, series, visits, now=now)
+    series_letters.booked(session, series, visits, actor=actor, now=now)
     return series.id
 
 

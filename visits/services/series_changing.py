@@ -96,9 +96,9 @@ def change_all(
     )
     session.flush()
     audit.note(session, "series.change_time", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
-    series_letters.changed(session, series, [one for _, one in found if one not in out], now=now)
-    series_letters.follow_up(session, MessageKind.CHANGED, moving, now=now)
-    series_letters.follow_up(session, MessageKind.CANCELLED, out, now=now)
+    series_letters.changed(session, series, [one for _, one in found if one not in out], actor=actor, now=now)
+    series_letters.follow_up(session, MessageKind.CHANGED, moving, actor=actor, now=now)
+    series_letters.follow_up(session, MessageKind.CANCELLED, out, actor=actor, now=now)
 
 
 def _wanted(

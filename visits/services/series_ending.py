@@ -70,8 +70,8 @@ def end_locked(
     audit.note(session, "series.end", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
     # After a death no machine writes to the family: a person tells them.
     if reason is not Reason.DIED:
-        series_letters.ended(session, series, visits, by=actor.role, now=now)
-        series_letters.follow_up(session, MessageKind.CANCELLED, visits, now=now)
+        series_letters.ended(session, series, visits, actor=actor, now=now)
+        series_letters.follow_up(session, MessageKind.CANCELLED, visits, actor=actor, now=now)
 
 
 def _end(session: Session, series: Series, *, reason: Reason, actor: Actor, now: datetime) -> int:

@@ -26,7 +26,7 @@ def leave(session: Session, series: Series, person: UUID, *, reason: Reason, act
     hers = [visit for _, visit in found if visit.state in CHANGEABLE and person in taking_part[visit.id]]
     changes.lock_units(session, {visit.unit_id for visit in hers})
     # Before her name is gone from them: she is told which visits they were.
-    series_letters.left(session, series, hers, person, by=actor.role, now=now)
+    series_letters.left(session, series, hers, person, actor=actor, now=now)
     for visit in hers:
         changes.tell_calendars(session, visit, now=now)
         if taking_part[visit.id] == {person}:

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from visits.rules.kinds import MessageKind
+from visits.rules import coalescing
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import LetterSeries
-from visits.rules.people import Leaving, Role
+from visits.rules.people import Actor, Leaving, Role
 from visits.rules.visit_state import COMING
 from visits.services import messages, telling
 from visits.services.series import taking_part
@@ -39,14 +40,18 @@ ABOUT_SERIES = frozenset(
 )
 
 
-def booked(session: Session, series: Series, visits: Collection[Visit], *, now: datetime) -> None:
+_WAIT = (MessageKind.SERIES_BOOKED, MessageKind.SERIES_CHANGED)
+"""What the next letter about a series takes the place of while it waits."""
+
+
+def booked(session: Session, series: Series, visits: Collection[Visit], *, actor: Actor, now: datetime) -> None:
     """Confirm a series and its first visits to all who take part."""
-    _owe(session, MessageKind.SERIES_BOOKED, series, {"visits": _ids(visits)}, now=now)
+    _owe(session, MessageKind.SERIES_BOOKED, series, {"visits": _ids(visits)}, actor=actor, now=now)
 
 
-def changed(session: Session, series: Series, visits: Collection[Visit], *, now: datetime) -> None:
+def changed(session: Session, series: Series, visits: Collection[Visit], *, actor: Actor, now: datetime) -> None:
     """Tell of a series' new weekday or time, with all its coming visits."""
-    _owe(session, MessageKind.SERIES_CHANGED, series, {"visits": _ids(visits)}, now=now)
+    _owe(session, MessageKind.SERIES_CHANGED, series, {"visits": _ids(visits)}, actor=actor, now=now)
 
 
 def unheld(session: Session, series: Series, day: date, *, to: Collection[UUID], now: datetime) -> None:
@@ -55,7 +60,7 @@ def unheld(session: Session, series: Series, day: date, *, to: Collection[UUID],
 
 
 def ended(
-    session: Session, series: Series, cancelled: Collection[Visit], *, by: Role | None = None, now: datetime
+    session: Session, series: Series, cancelled: Collection[Visit], *, actor: Actor | None = None, now: datetime
 ) -> None:
     """Tell that a series has ended, and each which of her visits are cancelled; a relative's doing is told to the unit.
 
@@ -64,22 +69,29 @@ def ended(
     in_order = sorted(cancelled, key=lambda visit: visit.starts_at)
     hers = _of_each(session, in_order)
     for person in taking_part(session, series.id):
-        facts = _ending(hers.get(person, []), by=by)
-        _owe(session, MessageKind.SERIES_ENDED, series, facts, to={person}, now=now)
-    if by is Role.RELATIVE and in_order:
-        first, told = in_order[0], {"series": str(series.id), **_ending(in_order, by=by)}
+        facts = _ending(hers.get(person, []), actor)
+        _owe(session, MessageKind.SERIES_ENDED, series, facts, to={person}, actor=actor, now=now)
+    if _by_relative(actor) and in_order:
+        first, told = in_order[0], {"series": str(series.id), **_ending(in_order, actor)}
         kind = MessageKind.RELATIVE_ENDED_SERIES
         messages.owe_to_unit(session, kind, unit=first.unit_id, visit=first.id, now=now, facts=told)
 
 
-def left(session: Session, series: Series, lost: Collection[Visit], person: UUID, *, by: Role, now: datetime) -> None:
+def left(
+    session: Session, series: Series, lost: Collection[Visit], person: UUID, *, actor: Actor, now: datetime
+) -> None:
     """Tell somebody who takes part no more which of her visits that concerns."""
     in_order = sorted(lost, key=lambda visit: visit.starts_at)
-    _owe(session, MessageKind.SERIES_ENDED, series, {**_ending(in_order, by=by), "left": True}, to={person}, now=now)
+    facts = {**_ending(in_order, actor), "left": True}
+    _owe(session, MessageKind.SERIES_ENDED, series, facts, to={person}, actor=actor, now=now)
 
 
-def _ending(visits: Collection[Visit], *, by: Role | None) -> dict[str, Any]:
-    return {"dates": [visit.starts_at.isoformat() for visit in visits], "by_relative": by is Role.RELATIVE}
+def _ending(visits: Collection[Visit], actor: Actor | None) -> dict[str, Any]:
+    return {"dates": [visit.starts_at.isoformat() for visit in visits], "by_relative": _by_relative(actor)}
+
+
+def _by_relative(actor: Actor | None) -> bool:
+    return actor is not None and actor.role is Role.RELATIVE
 
 
 def _of_each(session: Session, visits: Collection[Visit]) -> dict[UUID, list[Visit]]:
@@ -89,14 +101,14 @@ def _of_each(session: Session, visits: Collection[Visit]) -> dict[UUID, list[Vis
     return {person: [visit for visit in visits if (visit.id, person) in found] for _, person in found}
 
 
-def follow_up(session: Session, kind: MessageKind, visits: Collection[Visit], *, now: datetime) -> None:
-    """Write about those of the visits that had a letter of their own: by that mail they may stand in a calendar."""
+def follow_up(session: Session, kind: MessageKind, visits: Collection[Visit], *, actor: Actor, now: datetime) -> None:
+    """Mail about those of the visits that had a letter of their own: by that mail they may stand in a calendar."""
     own = (MessageKind.BOOKED, MessageKind.CHANGED)
     ids = [visit.id for visit in visits]
     written = set(session.scalars(select(Message.visit_id).where(Message.visit_id.in_(ids), Message.kind.in_(own))))
     for visit in visits:
         if visit.id in written:
-            messages.owe_to_relatives(session, kind, visit=visit, now=now)
+            messages.owe_to_relatives(session, kind, visit=visit, actor=actor, only=Via.MAIL, now=now)
 
 
 def _owe(
@@ -106,24 +118,62 @@ def _owe(
     facts: dict[str, Any],
     *,
     to: Collection[UUID] | None = None,
+    actor: Actor | None = None,
     now: datetime,
 ) -> None:
+    """Owe a letter to those who take part in a series, or to those of them in `to`.
+
+    What staff do waits a minute for what they do next, and becomes one letter with it; her own doing is confirmed at
+    once.
+    """
     theirs = select(SeriesRelative.relative_id).where(SeriesRelative.series_id == series.id)
-    rows = [
-        row
+    readers = [
+        reader
         for reader in telling.read(session, telling.people().where(Person.id.in_(theirs)))
         if to is None or reader.person in to
-        for row in telling.plain_rows(
-            kind,
-            reader,
-            home=series.home_id,
-            facts={"series": str(series.id), **facts},
-            own=kind is MessageKind.SERIES_BOOKED and reader.person == series.booked_by,
-            now=now,
-        )
     ]
+    unsaid = _take_waiting(session, series.id, {reader.person for reader in readers}, now=now)
+    by_staff = actor is not None and actor.role is not Role.RELATIVE
+    rows: list[dict[str, Any]] = []
+    for reader in readers:
+        own = actor is not None and actor.person == reader.person
+        waiting, first = unsaid.get(reader.person, (None, now))
+        if (news := _combined(waiting, kind, own=own)) is not None:
+            rows += telling.plain_rows(
+                news,
+                reader,
+                home=series.home_id,
+                facts={"series": str(series.id), **facts},
+                due_at=coalescing.due_at(first=first, now=now) if by_staff else now,
+                own=own,
+                now=now,
+            )
     if rows:
         session.execute(insert(Message), rows)
+
+
+def _take_waiting(
+    session: Session, series: UUID, people: Collection[UUID], *, now: datetime
+) -> dict[UUID, tuple[MessageKind, datetime]]:
+    """Take back what waits to be said of a series, and return it by reader, with when it happened."""
+    rows = session.execute(
+        update(Message)
+        .where(Message.person_id.in_(people), Message.kind.in_(_WAIT), Message.state == MessageState.QUEUED)
+        .where(Message.tries == 0, Message.due_at > now, Message.facts["series"].as_string() == str(series))
+        .values(state=MessageState.DROPPED)
+        .returning(Message.person_id, Message.kind, Message.created_at)
+    )
+    return {person: (kind, created_at) for person, kind, created_at in rows if person is not None}
+
+
+def _combined(waiting: MessageKind | None, later: MessageKind, *, own: bool) -> MessageKind | None:
+    """Return what is left to say to somebody who has not been told `waiting`, now that `later` has happened."""
+    if waiting is not MessageKind.SERIES_BOOKED:
+        return later
+    if later is MessageKind.SERIES_CHANGED:
+        return MessageKind.SERIES_BOOKED
+    # Of what she never heard of she need not hear that it has ended.
+    return later if own else None
 
 
 def _ids(visits: Collection[Visit]) -> list[str]:

@@ -133,11 +133,14 @@ def rows(
     *,
     actor: Actor | None,
     not_before: datetime | None = None,
+    only: Via | None = None,
     now: datetime,
 ) -> Iterator[dict[str, Any]]:
     """Return the messages to one reader, one for each of her channels, or none where nothing is left to say."""
     own = actor is not None and actor.person == reader.person
     for via, address in reader.addresses:
+        if only not in {None, via}:
+            continue
         waiting = unsaid.get((reader.person, via))
         news = _combined(waiting, _news(kind, facts), own=own, starts_at=visit.starts_at)
         if news is None:
@@ -162,13 +165,20 @@ def rows(
 
 
 def plain_rows(
-    kind: MessageKind, reader: Reader, *, home: UUID, facts: dict[str, Any], now: datetime, own: bool = False
+    kind: MessageKind,
+    reader: Reader,
+    *,
+    home: UUID,
+    facts: dict[str, Any],
+    due_at: datetime,
+    now: datetime,
+    own: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Return the messages to one reader about no single visit: nothing else may take their place."""
+    """Return the messages to one reader about no single visit."""
     for via, address in reader.addresses:
         said = {**facts, "own": True} if own else facts
         # By night an SMS waits where it is claimed.
-        yield row(kind, via, address, reader, home=home, facts=said, due_at=now, created_at=now)
+        yield row(kind, via, address, reader, home=home, facts=said, due_at=due_at, created_at=now)
 
 
 def row(
