@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from visits.settings import ROOT, MailSecurity, Mode, SettingError, Settings, owner_only_secret
+from visits import links
+from visits.services.secrets import new_token
+from visits.settings import LONGEST_URL, ROOT, MailSecurity, Mode, SettingError, Settings, owner_only_secret
 
 LONG = "k" * 32
 
@@ -107,6 +109,12 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         ("PUBLIC_URL", "https://maj:secret@visits.example.org"),
         ("PUBLIC_URL", "https://visits.example.org:80a"),
         ("PUBLIC_URL", "https://[::1"),
+        ("PUBLIC_URL", f"https://{'visits.' * 28}example"),
+        ("MAIL_FROM", "Besök <visits@example.org>"),
+        ("MAIL_FROM", "<visits@example.org>"),
+        ("MAIL_FROM", "visits@example.org, other@example.org"),
+        ("MAIL_FROM", "visits@besök.example"),
+        ("MAIL_FROM", "visits"),
     ],
 )
 def test_nonsense_is_refused_by_the_variables_name(tmp_path: Path, name: str, value: str) -> None:
@@ -119,6 +127,14 @@ def test_nonsense_is_refused_by_the_variables_name(tmp_path: Path, name: str, va
 )
 def test_an_address_may_have_a_port_or_be_a_number(tmp_path: Path, url: str) -> None:
     assert read(tmp_path, PUBLIC_URL=url).public_url == url.rstrip("/")
+
+
+def test_the_longest_address_leaves_room_for_a_calendars_secret(tmp_path: Path) -> None:
+    url = f"https://{'v.' * 92}example"
+    settings = read(tmp_path, PUBLIC_URL=url, MAIL_FROM="Visits+no-reply@xn--besk-6qa.example.org")
+    assert len(url) == LONGEST_URL - 1
+    for address in (links.feed, links.webcal, links.feed_page):
+        assert len(address(settings, new_token())) <= 256
 
 
 @pytest.mark.parametrize("url", ["postgresql://db/v", "postgres://db/v", "postgresql+psycopg://db/v"])

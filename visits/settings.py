@@ -5,6 +5,7 @@ Nothing else in the code reads the environment: a setting that is not here does 
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -19,8 +20,9 @@ DEFAULT_PORT = 8000
 SMS_FIELDS = ("to", "from", "text", "id")
 # Where the makers of browsers take notifications: these hosts, and those under them.
 PUSH_HOSTS = "fcm.googleapis.com push.services.mozilla.com notify.windows.com push.apple.com"
-SHORTEST_SECRET = 32
-"""Characters: 32 of hex are 128 bits."""
+LONGEST_URL = 200  # so that a calendar's address, with its secret, stays below the 256 that Google takes
+_PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+", re.ASCII)
+SHORTEST_SECRET = 32  # characters: 32 of hex are 128 bits
 
 
 class SettingError(ValueError):
@@ -175,9 +177,9 @@ def _public_url(env: Mapping[str, str], mode: Mode, port: int) -> str:
     if not _is_origin(value):
         raise SettingError(f"PUBLIC_URL={value} must be a scheme and a host only, like https://visits.example.org.")
     if mode is Mode.PRODUCTION and not value.startswith("https://"):
-        raise SettingError(
-            f"PUBLIC_URL={value} must begin with https:// in production: browsers give no camera without."
-        )
+        raise SettingError(f"PUBLIC_URL={value} must begin with https:// in production, or browsers give no camera.")
+    if len(value) > LONGEST_URL:
+        raise SettingError(f"PUBLIC_URL is too long for calendars: give a host of {LONGEST_URL} characters at most.")
     return value
 
 
@@ -217,9 +219,7 @@ def _secret_key(env: Mapping[str, str], instance: Path, database_url: str) -> st
             raise SettingError(f"SECRET_KEY is too short: give at least {SHORTEST_SECRET} random characters.")
         return given
     if database_url.startswith("postgresql"):
-        raise SettingError(
-            "SECRET_KEY is missing: with PostgreSQL every machine needs the same one, 32 characters or more."
-        )
+        raise SettingError("SECRET_KEY is missing: with PostgreSQL all machines share one, of 32 characters or more.")
     return owner_only_secret(instance, "secret_key")
 
 
@@ -257,6 +257,8 @@ def _mail(env: Mapping[str, str], mode: Mode) -> MailSettings:
         if mode is Mode.PRODUCTION:
             raise SettingError("MAIL_FROM is missing: give the address that mail comes from, like visits@example.org.")
         sender = "visits@localhost"
+    if sender and not _PLAIN_ADDRESS.fullmatch(sender):
+        raise SettingError(f"MAIL_FROM={sender} must be a plain address without a name, like visits@example.org.")
     return MailSettings(
         host=host,
         port=_number(env, "SMTP_PORT", 25, low=1, high=65535),
