@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
@@ -29,13 +30,16 @@ FLAGS = ("--no-sandbox", "--allow-loopback-in-peer-connection", "--autoplay-poli
 
 
 @contextmanager
-def live_server(settings: Settings, app: str = "wsgi:app") -> Iterator[str]:
-    """Serve the installation of `settings` with gunicorn on a free port; yields its address without a final slash."""
+def live_server(settings: Settings, app: str = "wsgi:app", *, log: IO[bytes] | None = None) -> Iterator[str]:
+    """Serve the installation of `settings` with gunicorn on a free port; yields its address without a final slash.
+
+    What it says goes to `log`, if that is given.
+    """
     port = free_port()
     url = f"http://{LOOPBACK}:{port}"
     command = gunicorn(settings, f"{LOOPBACK}:{port}", app)
     # A process group of its own: gunicorn's workers end with it, whatever the test did.
-    server = subprocess.Popen(command, cwd=ROOT, env=_environ(settings, port, url), start_new_session=True)
+    server = subprocess.Popen(command, cwd=ROOT, env=_environ(settings, port, url), start_new_session=True, stderr=log)
     try:
         assert soon(lambda: server.poll() is not None or is_healthy(LOOPBACK, port), START_SECONDS)
         assert server.poll() is None, "gunicorn ended at once; see what it wrote"

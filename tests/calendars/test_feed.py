@@ -133,3 +133,17 @@ def test_the_etag_changes_with_the_rows_the_day_and_each_choice() -> None:
     assert len(set(tags)) == len(tags)
     assert etag(7, day, choices=replace(CHOICES)) == tags[0]
     assert all(tag.isalnum() and tag.isascii() for tag in tags)
+
+
+def test_a_change_writes_one_event_anew() -> None:
+    visits = half_hours_around(date(2026, 3, 29))
+    calendar_bytes(visits, [CHRISTMAS], choices=CHOICES)
+    before = event_bytes.cache_info().misses
+    moved = replace(visits[0], sequence=1, changed_at=visits[0].changed_at + timedelta(hours=1))
+    calendar_bytes([moved, *visits[1:]], [CHRISTMAS], choices=CHOICES)
+    assert event_bytes.cache_info().misses == before + 1
+
+
+def test_her_own_word_for_the_visits_tells_her_calendars_apart() -> None:
+    named = calendar_bytes([], [], choices=replace(CHOICES, nickname="Fika; med\nM"))
+    assert b"\r\nNAME:Fika\\; med M\r\nX-WR-CALNAME:Fika\\; med M\r\n" in named

@@ -1,6 +1,6 @@
 """The application as of a day before the clocks change: it then serves the same whenever the tests run."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
@@ -11,6 +11,6 @@ NOW = datetime(2026, 3, 14, 11, tzinfo=UTC)
 
 
 def make() -> Flask:
-    """Make the application, for gunicorn."""
-    clock.now = lambda: NOW
+    """Make the application, for gunicorn; an hour later, when what was booked has settled."""
+    clock.now = lambda: NOW + timedelta(hours=1)
     return create_app()

@@ -14,8 +14,8 @@ MADE_BY = "feeds_made_by"
 def write_anew(session: Session, made_by: str, *, now: datetime) -> None:
     """Let every event of every open feed count as changed when another `made_by` writes them than before.
 
-    That is a release that writes other bytes, or a new address of the installation. Programs that look at LAST-MODIFIED or
-    at the date alone would keep what they have.
+    That is a release that writes other bytes, or a new address of the installation. Programs that look at LAST-MODIFIED
+    or at the date alone would keep what they have.
     """
     before = session.get(Installation, MADE_BY)
     if before is not None and before.value == made_by:
