@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from visits import clock
 from visits.calendars.invitation import one_visit_bytes
 from visits.rules.visit_state import COMING, RELATIVE_REASONS, Reason, State
-from visits.services import agenda, ban_views, booking, notices, on_the_day, relations, series, series_ending
+from visits.services import agenda, ban_views, booking, feeds, notices, on_the_day, relations, series, series_ending
 from visits.services import visits as visits_service
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -72,6 +72,7 @@ def show(visit: UUID) -> ResponseReturnValue:
         repeats = series.of_visit(session, visit)
         told = notices.reached_at(session, actor=gate.actor())
         said = on_the_day.said(session, visit)
+        subscribes = feeds.shows(session, found.resident, relative=gate.actor().person, now=clock.now())
     if found.is_silent:
         return redirect(url_for("visits.index"))
     booked = request.args.get("booked") == "yes" and found.state is State.BOOKED
@@ -84,6 +85,7 @@ def show(visit: UUID) -> ResponseReturnValue:
         series=repeats,
         told=told,
         said=said,
+        subscribes=subscribes,
         begins_at=found.starts_at + timedelta(minutes=said.late_minutes),
     )
 
