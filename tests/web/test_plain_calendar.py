@@ -1,4 +1,4 @@
-"""The plain page behind a calendar's secret, with its days without visits; and what a visit's page says to subscribers."""
+"""The plain page behind a calendar's secret, with days without visits; and a visit's own file beside a calendar."""
 
 from datetime import date, datetime
 

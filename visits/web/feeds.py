@@ -43,7 +43,8 @@ def show(token: str) -> Response:
     today = home_day(now, open_one.choices.timezone)
     closed = [one for one in closures if one.last_day >= today and one.first_day <= today + CLOSED_AHEAD]
     # A day without visits stands above what is booked on it all the same.
-    rows = sorted([*closed, *coming], key=lambda one: _begins(one, open_one.choices.timezone))
+    entries: list[AgendaVisit | AgendaClosure] = [*closed, *coming]
+    rows = sorted(entries, key=lambda one: _begins(one, open_one.choices.timezone))
     with speaking(open_one.choices.language):
         # Not by Flask's own way: that asks who is signed in, for a template to greet.
         template = current_app.jinja_env.get_template("feeds/show.html")
