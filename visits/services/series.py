@@ -1,7 +1,7 @@
 """Reading recurring visits: the one way to a series, with who may see it, and which visits belong to one."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,6 +19,14 @@ from visits.services.visits import VisitView, of_ids
 from visits.storage.tables import Home, Occurrence, Person, Related, Resident, Series, SeriesRelative, Unit, Visit
 
 
+@dataclass(frozen=True)
+class Unheld:
+    """A coming day on which the series cannot be held, and the rule because of which."""
+
+    day: date
+    rule: Rule
+
+
 @dataclass(frozen=True, kw_only=True)
 class SeriesView:
     """A series as pages speak of it: every so many weeks on the weekday of `first_day`, at `starts` (minutes)."""
@@ -33,14 +41,8 @@ class SeriesView:
     minutes: int
     last_day: date | None
     ended: bool
-
-
-@dataclass(frozen=True)
-class Unheld:
-    """A coming day on which the series cannot be held, and the rule because of which."""
-
-    day: date
-    rule: Rule
+    unheld: tuple[Unheld, ...] = ()
+    """The coming days on which it cannot be held, where they were asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +141,15 @@ def of_visits(session: Session, visit_ids: Collection[UUID]) -> dict[UUID, Serie
 
 
 def of_resident(session: Session, resident: UUID, *, actor: Actor, now: datetime) -> list[SeriesView]:
-    """Return the series that go on with a resident, for whoever runs her home; raises NotFound otherwise."""
+    """Return the series that go on with a resident, with their unheld days; raises NotFound for strangers."""
     require_resident(session, resident, actor=actor)
-    return _views(session, Series.resident_id == resident, _goes_on(now))
+    found = {one.id: one for one in _views(session, Series.resident_id == resident, _goes_on(now))}
+    unheld = select(Occurrence.series_id, Occurrence.on_day, Occurrence.rule).order_by(Occurrence.on_day)
+    theirs = (Occurrence.series_id.in_(found), Occurrence.rule != "", Occurrence.on_day >= now.date())
+    for series, day, rule in session.execute(unheld.where(*theirs)):
+        one = found[series]
+        found[series] = replace(one, unheld=(*one.unheld, Unheld(day, Rule(rule))))
+    return list(found.values())
 
 
 def of_relative(session: Session, *, actor: Actor, now: datetime) -> list[SeriesView]:

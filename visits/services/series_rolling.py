@@ -165,7 +165,7 @@ def _lock(session: Session, series_id: UUID, *, now: datetime) -> _Going | None:
     series, place = _read(session, series_id)
     if series.ended_at is not None:
         return None
-    theirs = _relatives_of(session, series)
+    theirs = relatives_of(session, series)
     if not place.resident.active or not theirs:
         _end(session, series, place, now=now)
         return None
@@ -186,7 +186,7 @@ def _read(session: Session, series_id: UUID) -> tuple[Series, ResidentAtHome]:
     return series, ResidentAtHome(resident=resident, unit=unit, home=home)
 
 
-def _relatives_of(session: Session, series: Series) -> dict[UUID, bool]:
+def relatives_of(session: Session, series: Series) -> dict[UUID, bool]:
     """Return those of a series' relatives who still are the resident's, and whether she wants to see each."""
     theirs = (Related.relative_id == SeriesRelative.relative_id) & (Related.resident_id == series.resident_id)
     rows = session.execute(
@@ -260,8 +260,9 @@ def _decided(session: Session, going: _Going, day: date, *, terms: Terms, now: d
 
 def _terms(session: Session, series: Series, relatives: tuple[UUID, ...]) -> Terms:
     """Act for the one who booked it, as it was booked."""
-    role = session.scalars(select(Person.role).where(Person.id == series.booked_by)).one()
-    actor, aside = Actor(person=series.booked_by, role=role, home=series.home_id), series.overrides.split(",")
+    booker = series.booked_by or relatives[0]  # whoever booked it may be gone altogether
+    role = session.scalars(select(Person.role).where(Person.id == booker)).one()
+    actor, aside = Actor(person=booker, role=role, home=series.home_id), series.overrides.split(",")
     # What staff set aside when it was booked still is; another rule is not.
     return Terms(relatives=relatives, actor=actor, accepted=frozenset(map(Rule, filter(None, aside))))
 

@@ -185,17 +185,21 @@ def _relatives(session: Session, visits: Iterable[Visit]) -> dict[UUID, tuple[Ta
         .order_by(Person.given_name)
     )
     for visit_id, person, relation in session.execute(query):
-        by_mail, by_sms = reaches(person)
-        one = TakingPart(
-            person=person.id,
-            name=person.given_name,
-            relation=relation or Relation.CLOSE_PERSON,
-            phone=person.phone,
-            by_mail=person.active and by_mail,
-            by_sms=person.active and by_sms,
-        )
-        found[visit_id] = (*found.get(visit_id, ()), one)
+        found[visit_id] = (*found.get(visit_id, ()), taking_part(person, relation))
     return found
+
+
+def taking_part(person: Person, relation: Relation | None) -> TakingPart:
+    """Return a relative as one who takes part in a resident's visits; no `relation` when she is a relative no more."""
+    by_mail, by_sms = reaches(person)
+    return TakingPart(
+        person=person.id,
+        name=person.given_name,
+        relation=relation or Relation.CLOSE_PERSON,
+        phone=person.phone,
+        by_mail=person.active and by_mail,
+        by_sms=person.active and by_sms,
+    )
 
 
 def _view(

@@ -16,7 +16,7 @@ from visits.languages import time_in_words
 from visits.rules.access import Action
 from visits.rules.booking import Refused, Rule
 from visits.rules.visit_state import Reason
-from visits.services import booking, clashes, swapping, visits
+from visits.services import booking, clashes, series_unheld, swapping, visits
 from visits.services.clashes import Clash
 from visits.services.visits import VisitView
 from visits.storage.database import reading, writing
@@ -52,10 +52,12 @@ def index(desk: Desk) -> ResponseReturnValue:
     skip = max(request.args.get("after", 0, type=int), 0)
     with reading(gate.settings()) as session:
         found = clashes.listed(session, actor=gate.actor(), now=clock.now(), skip=skip)
+        # For the manager, who phones: relatives whom no message reaches are told by nobody else.
+        unheld = None if desk.on_tablet else series_unheld.listed(session, actor=gate.actor(), now=clock.now())
     order = list(Rule)
     sorted_by_rule = sorted(found.shown, key=lambda clash: order.index(clash.rules[0]))
     groups = [(rule, list(those)) for rule, those in groupby(sorted_by_rule, key=_gravest)]
-    return page(desk, "clashes/index.html", groups=groups, found=found, clash_words=clash_words)
+    return page(desk, "clashes/index.html", groups=groups, found=found, unheld=unheld, clash_words=clash_words)
 
 
 def swap(desk: Desk, visit: UUID) -> ResponseReturnValue:
@@ -82,7 +84,7 @@ def change_time(desk: Desk, visit: UUID) -> ResponseReturnValue:
     except Refused as refused:
         _say("wrong", staff_words(refused.rules[0]), _("The visit stays where it is."))
     else:
-        when = {"name": _name(found), **_when(starts_at)}
+        when = {"name": name_of(found), **when_words(starts_at)}
         _say("done", _("The visit with %(name)s has a new time: %(day)s at %(time)s.", **when), told_words(found))
     return _back(desk)
 
@@ -93,7 +95,7 @@ def cancel(desk: Desk, visit: UUID) -> ResponseReturnValue:
     with writing(gate.settings()) as session:
         found = _look_at(session, visit)
         booking.cancel(session, visit, reason=reason, actor=gate.actor(), now=clock.now())
-    when = {"name": _name(found), **_when(found.starts_at)}
+    when = {"name": name_of(found), **when_words(found.starts_at)}
     _say("done", _("The visit with %(name)s, %(day)s at %(time)s, is cancelled.", **when), told_words(found))
     return _back(desk)
 
@@ -106,7 +108,7 @@ def hold(desk: Desk, visit: UUID) -> ResponseReturnValue:
     if not held:
         _say("wrong", _("Something else speaks against it by now. Look at it again."))
         return _back(desk)
-    when = {"name": _name(found), **_when(found.starts_at)}
+    when = {"name": name_of(found), **when_words(found.starts_at)}
     _say("done", _("The visit with %(name)s, %(day)s at %(time)s, is held all the same.", **when))
     return _back(desk)
 
@@ -130,11 +132,13 @@ def _say(kind: str, *sentences: str) -> None:
     flash(" ".join(sentences).strip(), kind)
 
 
-def _when(moment: datetime) -> dict[str, str]:
+def when_words(moment: datetime) -> dict[str, str]:
+    """Say the day and the time of a moment."""
     return {"day": day(moment), "time": time_in_words(moment, g.get("timezone") or "UTC", current_language())}
 
 
-def _name(visit: VisitView) -> str:
+def name_of(visit: VisitView) -> str:
+    """Name the resident of a visit, unless her identity is protected."""
     return _("a resident") if visit.is_protected else visit.resident_name
 
 

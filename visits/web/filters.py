@@ -20,7 +20,7 @@ from visits.languages import LANGUAGES, day_in_words, short_day_in_words, time_i
 from visits.rules.people import Relation
 from visits.rules.visit_state import Reason, State
 from visits.web import gate
-from visits.web.refusals import clash_words
+from visits.web.refusals import clash_words, why_words
 
 NAMED_DAYS = 2
 """Today and tomorrow are called so; the days after that have the names of their weekdays."""
@@ -36,6 +36,7 @@ def add(app: Flask) -> None:
     app.add_template_filter(wall, "wall")
     app.add_template_filter(rhythm, "rhythm")
     app.add_template_filter(clash_words, "clash_words")
+    app.add_template_filter(why_words, "why_words")
     app.add_template_filter(minutes_of_day, "minutes_of_day")
     app.add_template_filter(in_words, "in_words")
     app.add_template_filter(to_relatives, "to_relatives")

@@ -43,6 +43,7 @@ ACTIONS = {
     "series.book": N_("Booked a recurring visit"),
     "series.change_time": N_("Changed the time of a recurring visit"),
     "series.end": N_("Ended a recurring visit"),
+    "series.leave_out": N_("Left a date out of a recurring visit"),
     "series.leave": N_("Took a relative out of a recurring visit"),
     # Messages
     "message.resend": N_("Sent a message again"),

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from visits import clock, words
 from visits.rules.visit_state import COMING, STAFF_REASONS, Reason, State
-from visits.services import ban_views, booking, clashes, homes, out_of_service, undelivered
+from visits.services import ban_views, booking, clashes, homes, out_of_service, series_unheld, undelivered
 from visits.services import visits as visits_service
 from visits.services.homes import Step
 from visits.storage.database import reading, writing
@@ -41,6 +41,7 @@ def overview() -> ResponseReturnValue:
         out = out_of_service.of_home(session, actor=gate.actor(), now=clock.now())
         ban = ban_views.current(session, actor=gate.actor(), now=clock.now())
         clashing = clashes.count(session, actor=gate.actor(), now=clock.now())
+        untold = series_unheld.count_untold(session, actor=gate.actor(), now=clock.now())
         messages = undelivered.news(session, actor=gate.actor(), now=clock.now())
     coming = [(day, list(visits)) for day, visits in groupby(found.coming, lambda visit: wall(visit.starts_at).date())]
     absent = [tablet for tablet in found.unseen if tablet.id not in out]
@@ -53,6 +54,7 @@ def overview() -> ResponseReturnValue:
         steps=list(Step),
         ban=ban,
         clashing=clashing,
+        untold=untold,
         messages=messages,
     )
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from visits.web import clashes, gate
+from visits.web import clashes, gate, unheld_days
 from visits.web.desk import MANAGER
 
 bp = Blueprint("manager_clashes", __name__)
@@ -44,3 +44,17 @@ def cancel(visit: UUID) -> ResponseReturnValue:
 def hold(visit: UUID) -> ResponseReturnValue:
     """Let a visit be held all the same."""
     return clashes.hold(MANAGER, visit)
+
+
+@bp.post("/manager/recurring-visits/<uuid:series>/unheld-day/time")
+@gate.manager
+def choose_time(series: UUID) -> ResponseReturnValue:
+    """Hold a recurring visit at another time on a day when its own cannot be held."""
+    return unheld_days.choose_time(series)
+
+
+@bp.post("/manager/recurring-visits/<uuid:series>/unheld-day/removal")
+@gate.manager
+def leave_out(series: UUID) -> ResponseReturnValue:
+    """Leave such a day out of a recurring visit."""
+    return unheld_days.leave_out(series)
