@@ -266,7 +266,6 @@ def test_one_number_that_the_provider_answers_with_patience_holds_up_no_other(
         worker.lanes[Via.SMS].rests_until = 0.0
         worker.deliver(Via.SMS)
         assert row(sending, busy).tries == tries
-        assert {row(sending, one).state for one in others} == {QUEUED}
     assert (row(sending, busy).state, row(sending, busy).trouble) == (QUEUED, "later: 429")
     worker.lanes[Via.SMS].rests_until = 0.0
     worker.deliver(Via.SMS)
