@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -13,11 +14,12 @@ from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.opening_hours import Days, Span
 from visits.rules.shape import Shape
 from visits.rules.visit_state import State
-from visits.services import clashes, hours, shapes
+from visits.services import availability, clashes, hours, shapes
 from visits.services.builder import Builder
-from visits.storage.tables import Closure, Home, QuietTime, Visit, WeeklyHours
+from visits.storage.tables import AuditEntry, Closure, Home, QuietTime, Visit, WeeklyHours
 
 TUESDAY = date(2026, 11, 24)
+ZONE = ZoneInfo("Europe/Stockholm")
 TUESDAY_10 = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 10.00 in Stockholm
 
 
@@ -54,8 +56,34 @@ def test_a_time_ends_after_it_begins_and_within_the_day(
 ) -> None:
     with pytest.raises(InvalidInput):
         hours.set_week(session, {0: [span]}, actor=cast.actor(cast.maj), now=now)
-    with pytest.raises(InvalidInput):
+
+
+@pytest.mark.parametrize("span", [Span(600, 600), Span(-5, 60), Span(600, 1441), Span(1500, 60), Span(1260, -1)])
+def test_a_quiet_time_has_minutes_and_lies_within_the_day(
+    session: Session, cast: Cast, now: datetime, span: Span
+) -> None:
+    with pytest.raises(InvalidInput) as refusal:
         hours.add_quiet(session, label="Lunch", span=span, actor=cast.actor(cast.maj), now=now)
+    assert refusal.value.field == "ends"
+
+
+def test_a_night_is_one_quiet_time_from_evening_to_morning(session: Session, cast: Cast, now: datetime) -> None:
+    maj = cast.actor(cast.maj)
+    hours.set_week(session, {day: [Span(0, 1440)] for day in range(7)}, actor=maj, now=now)
+    hours.add_quiet(session, label="Lunch", span=Span(705, 780), actor=maj, now=now)
+    hours.add_quiet(session, label="Natt", span=Span(21 * 60, 7 * 60), actor=maj, now=now)
+    for met in (Span(6 * 60, 8 * 60), Span(1380, 1440), Span(1430, 10)):
+        with pytest.raises(InvalidInput):
+            hours.add_quiet(session, label="Vila", span=met, actor=maj, now=now)
+    shown = hours.show(session, actor=maj, now=now).quiet
+    assert [(one.label, one.starts, one.ends) for one in shown] == [("Lunch", 705, 780), ("Natt", 1260, 420)]
+    free = availability.free_times(session, cast.rosa.id, actor=cast.actor(cast.ines), now=now).times
+    walls = sorted(slot.starts_at.astimezone(ZONE).strftime("%H.%M") for slots in free.values() for slot in slots)
+    assert (walls[0], walls[-1]) == ("07.00", "20.30")
+    hours.remove_quiet(session, shown[1].id, actor=maj, now=now)
+    assert [one.label for one in session.scalars(select(QuietTime))] == ["Lunch"]
+    noted = session.scalars(select(AuditEntry.thing).where(AuditEntry.action.startswith("hours.quiet")))
+    assert sorted(noted) == ["1260-420", "1260-420", "705-780"]
 
 
 def test_a_booked_visit_outside_the_new_hours_stays_and_is_shown(session: Session, cast: Cast, now: datetime) -> None:

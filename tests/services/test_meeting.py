@@ -4,7 +4,7 @@ On SQLite one comes after the other; with --database=postgresql they really meet
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -17,10 +17,21 @@ from tests.builders import Cast
 from visits.rules.booking import Refused, Wish
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind
-from visits.rules.opening_hours import Span
+from visits.rules.opening_hours import Days, Span
 from visits.rules.people import Relation
 from visits.rules.visit_state import IllegalMove, Reason, State
-from visits.services import booking, hours, relatives, staff, subscriptions, tablets, tending, unit_tablets, units
+from visits.services import (
+    booking,
+    clashes,
+    hours,
+    relatives,
+    staff,
+    subscriptions,
+    tablets,
+    tending,
+    unit_tablets,
+    units,
+)
 from visits.services.builder import Builder
 from visits.services.related import RelativeFacts
 from visits.services.staff import StaffFacts
@@ -91,6 +102,28 @@ def test_a_tablet_taken_out_of_use_has_no_visits(settings: Settings, cast: Cast,
         lambda session: booking.book(session, wish, actor=ines, now=now),
     )
     assert isinstance(retired, InvalidInput) != isinstance(booked, Refused)
+
+
+def test_a_day_that_is_closed_while_somebody_books_it_refuses_or_clashes_at_once(
+    settings: Settings, cast: Cast, now: datetime
+) -> None:
+    maj, ines = cast.actor(cast.maj), cast.actor(cast.ines)
+
+    def close(session: Session, day: date) -> set[UUID]:
+        hours.add_closure(session, Days(day, day), unit=None, label="Golvvård", actor=maj, now=now)
+        return {visit for visit, _rule in clashes.marks(session, actor=maj, now=now)}
+
+    for days in range(1, ROUNDS + 1):
+        wish = Wish(id=uuid4(), resident=cast.rosa.id, starts_at=now + timedelta(days=days) - 3 * HOUR)
+        answers = at_once(
+            settings,
+            partial(close, day=wish.starts_at.date()),
+            partial(booking.book, wish=wish, actor=ines, now=now),
+        )
+        assert unexpected(answers, Refused) == []
+        clashing, booked = answers
+        assert isinstance(clashing, set)
+        assert isinstance(booked, Refused) or booked in clashing
 
 
 def test_one_address_invited_twice_is_one_person(settings: Settings, cast: Cast, now: datetime) -> None:

@@ -73,6 +73,20 @@ def test_hands_by_part_of_the_day_do_not_overlap(session: Session, cast: Cast, n
     assert hands.of_unit(session, cast.unit.id, actor=maj) == found[1:]
 
 
+def test_at_night_nobody_has_hands(session: Session, cast: Cast, now: datetime) -> None:
+    maj = cast.actor(cast.maj)
+    hands.add(session, cast.unit.id, Span(1260, 420), at_once=0, actor=maj, now=now)
+    hands.add(session, cast.unit.id, Span(420, 480), at_once=1, actor=maj, now=now)
+    for met in (Span(400, 430), Span(1430, 10)):
+        with pytest.raises(InvalidInput):
+            hands.add(session, cast.unit.id, met, at_once=1, actor=maj, now=now)
+    found = hands.of_unit(session, cast.unit.id, actor=maj)
+    assert [(one.starts, one.ends, one.at_once) for one in found] == [(420, 480, 1), (1260, 420, 0)]
+    assert len(session.scalars(select(UnitHands)).all()) == 3
+    hands.remove(session, found[1].id, unit=cast.unit.id, actor=maj, now=now)
+    assert [one.starts for one in session.scalars(select(UnitHands))] == [420]
+
+
 def test_another_unit_or_home_has_nothing_to_say_here(session: Session, cast: Cast, now: datetime) -> None:
     maj = cast.actor(cast.maj)
     hands.add(session, cast.unit.id, Span(0, 720), at_once=1, actor=maj, now=now)

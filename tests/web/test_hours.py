@@ -96,6 +96,12 @@ def test_quiet_times_come_and_go(browser: FlaskClient, settings: Settings) -> No
     assert overlapping.status_code == 422
     assert "This overlaps another quiet time." in overlapping.text
     assert browser.post("/manager/hours/quiet-times", data=filled | {"quiet-label": ""}).status_code == 422
+    night = {"quiet-label": "Tyst", "quiet-starts": "22:00", "quiet-ends": "06:00"}
+    page = browser.post("/manager/hours/quiet-times", data=night, follow_redirects=True).text
+    assert page.count("22:00–06:00") == 1
+    with reading(settings) as session:
+        half = session.scalars(select(QuietTime.id).where(QuietTime.starts == 0)).one()
+    assert "Tyst" not in browser.post(f"/manager/hours/quiet-times/{half}/removal", follow_redirects=True).text
     late = {"quiet-label": "Natt", "quiet-starts": "21:00", "quiet-ends": "00:00"}
     browser.post("/manager/hours/quiet-times", data=late)
     with reading(settings) as session:

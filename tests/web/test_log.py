@@ -21,6 +21,7 @@ from visits.storage.database import writing
 from visits.web.log_words import ACTIONS
 
 LOG = "/manager/log"
+HANDS = {"starts": "08:00", "ends": "09:00", "at_once": "1"}
 NOTING = {"note", "note_in", "note_by_command", "_note"}
 
 
@@ -106,6 +107,32 @@ def test_a_long_log_is_turned_over_with_its_filter_kept(
     page = maj.get(LOG).text
     assert "On the machine itself" in page
     assert "unheard.of" in page, "better a code word than nothing"
+
+
+def test_the_log_says_what_was_closed_what_is_quiet_and_how_many_are_right(maj: FlaskClient, cast: Cast) -> None:
+    closed = {"closure-label": "Rosas dag", "closure-unit": "", "closure-first_day": "2026-12-24"}
+    for last in ("2026-12-24", "2026-12-26"):
+        maj.post("/manager/hours/closures", data=closed | {"closure-last_day": last})
+    quiet = {"quiet-label": "Rosas vila", "quiet-starts": "21:00", "quiet-ends": "07:00"}
+    maj.post("/manager/hours/quiet-times", data=quiet)
+    maj.post("/manager/hours/limits", data={"limits-per_day": "2", "limits-most_people": "6"})
+    maj.post("/manager/hours/limits", data={})
+    maj.post("/manager/hours/holidays", data={"holidays-holidays": "closed", "holidays-country": "SE"})
+    maj.post(f"/manager/units/{cast.unit.id}/hands", data={f"hands-{name}": said for name, said in HANDS.items()})
+    page = maj.get(LOG).text
+    for about in (
+        "From Thursday 24 December to Saturday 26 December",
+        "<span>Thursday 24 December</span>",
+        "21:00–07:00",
+        "One resident has 2 visits a day at most. At a visit there are 6 people on the relatives",
+        "<span>No limits</span>",
+        "<span>Closed</span>",
+        "<span>Björken</span>",
+    ):
+        assert about in page
+    # What somebody has typed stays out of the log.
+    assert "Rosas dag" not in page
+    assert "Rosas vila" not in page
 
 
 def test_a_relative_finds_no_log(app: Flask, cast: Cast) -> None:

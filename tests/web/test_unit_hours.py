@@ -67,8 +67,15 @@ def test_hands_come_and_go(browser: FlaskClient, cast: Cast, settings: Settings)
     assert "2 visits at once" not in page
 
 
+def test_nobody_between_two_and_three(browser: FlaskClient, cast: Cast) -> None:
+    nobody = {"hands-starts": "14:00", "hands-ends": "15:00", "hands-at_once": "0"}
+    page = browser.post(f"/manager/units/{cast.unit.id}/hands", data=nobody, follow_redirects=True).text
+    assert "14:00–15:00" in page
+    assert "no visits: there are no hands" in page
+
+
 @pytest.mark.parametrize(
-    ("field", "typed"), [("starts", "11:00"), ("starts", ""), ("ends", "06:00"), ("at_once", "0"), ("at_once", "")]
+    ("field", "typed"), [("starts", "11:00"), ("starts", ""), ("ends", "13:00"), ("at_once", "-1"), ("at_once", "")]
 )
 def test_a_part_that_overlaps_or_is_none_is_refused_at_its_field(
     browser: FlaskClient, cast: Cast, field: str, typed: str

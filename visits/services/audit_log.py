@@ -1,17 +1,18 @@
 """The log as the home's manager reviews it: who read or changed what about whom, newest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, union_all
 from sqlalchemy.orm import Session
 
 from visits.rules.people import Actor, Role
 from visits.services import audit
 from visits.services.homes import require_run
-from visits.storage.tables import AuditEntry, Home, Person, Resident
+from visits.storage.tables import AuditEntry, Home, Person, Resident, Tablet, Unit
 
 PAGE = 50
 
@@ -38,6 +39,10 @@ class LogLine:
     resident_name: str
     resident_here: bool
     """She has a page to look at."""
+    thing: str
+    """What it was about beside her, in code words too."""
+    thing_name: str
+    """The name of that, where it is a unit or a tablet of the home."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +81,9 @@ def listed(session: Session, asked: Asked, *, page: int = 1, actor: Actor, now: 
     resident = session.get(Resident, asked.resident) if asked.resident else None
     about = resident.id if resident and resident.home_id == home.id else None
     audit.note(session, "log.read", actor=actor, now=now, resident=about)
+    names = _names(session, home.id)
     return LogPage(
-        lines=tuple(_line(entry, person, resident) for entry, person, resident in rows[:PAGE]),
+        lines=tuple(_line(entry, person, resident, names) for entry, person, resident in rows[:PAGE]),
         page=page,
         more=len(rows) > PAGE,
         residents=_residents(session, home.id),
@@ -101,7 +107,13 @@ def _which(home: Home, asked: Asked) -> ColumnElement[bool]:
     return and_(*wanted)
 
 
-def _line(entry: AuditEntry, person: Person | None, resident: Resident | None) -> LogLine:
+def _names(session: Session, home: UUID) -> dict[str, str]:
+    of_units = select(Unit.id, Unit.name).where(Unit.home_id == home)
+    of_tablets = select(Tablet.id, Tablet.name).where(Tablet.home_id == home)
+    return {str(id_): name for id_, name in session.execute(union_all(of_units, of_tablets))}
+
+
+def _line(entry: AuditEntry, person: Person | None, resident: Resident | None, names: Mapping[str, str]) -> LogLine:
     return LogLine(
         at=entry.at,
         who=_name(person) if person else "",
@@ -110,6 +122,8 @@ def _line(entry: AuditEntry, person: Person | None, resident: Resident | None) -
         resident=entry.resident_id,
         resident_name=f"{resident.given_name} {resident.family_name}" if resident else "",
         resident_here=resident is not None and resident.active,
+        thing=entry.thing,
+        thing_name=names.get(entry.thing, ""),
     )
 
 

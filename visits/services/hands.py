@@ -1,5 +1,6 @@
 """How many visits a unit's staff can attend at once, by part of the day, as its manager decides it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from visits.languages import N_
 from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.nights import all_of, as_said, parted
 from visits.rules.opening_hours import Span
 from visits.rules.people import Actor
 from visits.services import audit, homes
@@ -19,7 +21,10 @@ from visits.storage.tables import UnitHands
 
 @dataclass(frozen=True, kw_only=True)
 class HandsView:
-    """A part of every day, in minutes of the wall clock, and how many visits can be attended during it."""
+    """A part of every day, in minutes of the wall clock, and how many visits can be attended during it.
+
+    A night ends before it begins, on the next day.
+    """
 
     id: UUID
     starts: int
@@ -30,28 +35,45 @@ class HandsView:
 def of_unit(session: Session, unit_id: UUID, *, actor: Actor) -> list[HandsView]:
     """Return what is decided about a unit's hands, in order of time; raises NotFound for a unit not the actor's."""
     unit = require_unit(session, unit_id, actor=actor)
-    rows = session.scalars(select(UnitHands).where(UnitHands.unit_id == unit.id).order_by(UnitHands.starts))
-    return [HandsView(id=row.id, starts=row.starts, ends=row.ends, at_once=row.at_once) for row in rows]
+    return [
+        HandsView(id=row.id, starts=said.starts, ends=said.ends, at_once=row.at_once)
+        for row, said in as_said(_kept(session, unit.id), _at_once)
+    ]
 
 
 def add(session: Session, unit_id: UUID, part: Span, *, at_once: int, actor: Actor, now: datetime) -> None:
-    """Say how many visits can be attended at once during a part of the day; raises InvalidInput when parts overlap."""
+    """Say how many visits can be attended at once during a part of the day, past midnight too.
+
+    Raises InvalidInput when parts overlap.
+    """
     homes.lock(session, actor.home)
-    others = of_unit(session, unit_id, actor=actor)
-    require_span(part, field="ends")
-    if any(part.meets(Span(other.starts, other.ends)) for other in others):
+    others = _kept(session, require_unit(session, unit_id, actor=actor).id)
+    halves = parted(part)
+    for half in halves:
+        require_span(half, field="ends")
+    if any(half.meets(Span(other.starts, other.ends)) for half in halves for other in others):
         raise InvalidInput("starts", N_("This overlaps another part of the day."))
-    session.add(UnitHands(unit_id=unit_id, starts=part.starts, ends=part.ends, at_once=at_once))
+    session.add_all(UnitHands(unit_id=unit_id, starts=half.starts, ends=half.ends, at_once=at_once) for half in halves)
     session.flush()
     audit.note(session, "unit.hands.add", actor=actor, now=now, thing=str(unit_id))
 
 
 def remove(session: Session, hands_id: UUID, *, unit: UUID, actor: Actor, now: datetime) -> None:
-    """Take a part of the day away: nothing but the tablets bounds it again."""
-    require_unit(session, unit, actor=actor)
-    row = session.get(UnitHands, hands_id)
-    if row is None or row.unit_id != unit:
+    """Take a part of the day away, of a night both halves: nothing but the tablets bounds it again."""
+    homes.lock(session, actor.home)
+    kept = _kept(session, require_unit(session, unit, actor=actor).id)
+    row = next((row for row in kept if row.id == hands_id), None)
+    if row is None:
         raise NotFound
-    session.delete(row)
+    for half in all_of(row, kept, _at_once):
+        session.delete(half)
     session.flush()
     audit.note(session, "unit.hands.remove", actor=actor, now=now, thing=str(unit))
+
+
+def _kept(session: Session, unit: UUID) -> Sequence[UnitHands]:
+    return session.scalars(select(UnitHands).where(UnitHands.unit_id == unit).order_by(UnitHands.starts)).all()
+
+
+def _at_once(hands: UnitHands) -> int:
+    return hands.at_once

@@ -4,7 +4,7 @@ A change never drops a booked visit: services/clashes lists those left outside, 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -14,8 +14,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
-from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.nights import all_of, as_said, parted
 from visits.rules.opening_hours import MINUTES_A_DAY, Days, HomeHours, Span
 from visits.rules.people import Actor
 from visits.rules.shape import Shape
@@ -30,7 +30,7 @@ _WEEK = range(7)
 
 @dataclass(frozen=True, kw_only=True)
 class QuietView:
-    """Minutes of every day in which no visit is held."""
+    """Minutes of every day in which no visit is held; a night ends before it begins, on the next day."""
 
     id: UUID
     label: str
@@ -63,7 +63,6 @@ def show(session: Session, *, actor: Actor, now: datetime) -> HoursView:
     """Return the hours of the home that `actor` runs; closures that are over are left out."""
     home = session.get_one(Home, require_run(actor))
     today = _today(home, now)
-    quiet = session.scalars(select(QuietTime).where(QuietTime.home_id == home.id).order_by(QuietTime.starts))
     closures = session.execute(
         select(Closure, Unit.name)
         .outerjoin(Unit, Unit.id == Closure.unit_id)
@@ -72,7 +71,10 @@ def show(session: Session, *, actor: Actor, now: datetime) -> HoursView:
     )
     return HoursView(
         week=_week(session, home.id),
-        quiet=tuple(QuietView(id=row.id, label=row.label, starts=row.starts, ends=row.ends) for row in quiet),
+        quiet=tuple(
+            QuietView(id=row.id, label=row.label, starts=said.starts, ends=said.ends)
+            for row, said in as_said(_quiet_times(session, home.id), _label)
+        ),
         closures=tuple(
             ClosureView(
                 id=row.id, first_day=row.first_day, last_day=row.last_day, label=row.label, unit_name=unit or ""
@@ -115,31 +117,35 @@ def own_week(session: Session, unit: UUID, *, actor: Actor) -> dict[int, tuple[S
 
 
 def add_quiet(session: Session, *, label: str, span: Span, actor: Actor, now: datetime) -> None:
-    """Add a daily quiet time; raises InvalidInput when it overlaps another."""
+    """Add a daily quiet time, past midnight too; raises InvalidInput when it overlaps another."""
     home = homes.lock(session, require_run(actor)).id
-    require_span(span, field="ends")
-    others = session.scalars(select(QuietTime).where(QuietTime.home_id == home))
-    if any(span.meets(Span(other.starts, other.ends)) for other in others):
+    parts, others = parted(span), _quiet_times(session, home)
+    for part in parts:
+        require_span(part, field="ends")
+    if any(part.meets(Span(other.starts, other.ends)) for part in parts for other in others):
         raise InvalidInput("starts", N_("This overlaps another quiet time."))
-    session.add(QuietTime(home_id=home, label=label, starts=span.starts, ends=span.ends))
+    session.add_all(QuietTime(home_id=home, label=label, starts=part.starts, ends=part.ends) for part in parts)
     session.flush()
-    audit.note(session, "hours.quiet.add", actor=actor, now=now)
+    audit.note(session, "hours.quiet.add", actor=actor, now=now, thing=_times(span))
 
 
 def remove_quiet(session: Session, quiet_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Take a quiet time away."""
-    quiet = session.get(QuietTime, quiet_id)
+    """Take a quiet time away, of a night both halves."""
+    home = homes.lock(session, require_run(actor)).id
+    kept = _quiet_times(session, home)
+    quiet = next((row for row in kept if row.id == quiet_id), None)
     if quiet is None:
         raise NotFound
-    require(actor, Action.RUN_HOME, Thing(home=quiet.home_id))
-    session.delete(quiet)
+    halves = all_of(quiet, kept, _label)
+    for half in halves:
+        session.delete(half)
     session.flush()
-    audit.note(session, "hours.quiet.remove", actor=actor, now=now)
+    audit.note(session, "hours.quiet.remove", actor=actor, now=now, thing=_times(Span(quiet.starts, halves[-1].ends)))
 
 
 def add_closure(session: Session, days: Days, *, unit: UUID | None, label: str, actor: Actor, now: datetime) -> None:
     """Close the home, or one unit, on whole days; raises InvalidInput for days in the wrong order or already over."""
-    home = session.get_one(Home, require_run(actor))
+    home = homes.lock(session, require_run(actor))
     place = require_unit(session, unit, actor=actor) if unit else None
     if days.last < days.first:
         raise InvalidInput("last_day", N_("The last day comes before the first."))
@@ -159,19 +165,36 @@ def add_closure(session: Session, days: Days, *, unit: UUID | None, label: str, 
     )
     session.flush()
     changes.tell_calendars_of_closures(session, home.id, now=now)
-    audit.note(session, "hours.closure.add", actor=actor, now=now)
+    audit.note(session, "hours.closure.add", actor=actor, now=now, thing=_whole_days(days.first, days.last))
 
 
 def remove_closure(session: Session, closure_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Open again on the days of a closure."""
+    home = homes.lock(session, require_run(actor)).id
     closure = session.get(Closure, closure_id)
-    if closure is None:
+    if closure is None or closure.home_id != home:
         raise NotFound
-    require(actor, Action.RUN_HOME, Thing(home=closure.home_id))
     session.delete(closure)
     session.flush()
-    changes.tell_calendars_of_closures(session, closure.home_id, now=now)
-    audit.note(session, "hours.closure.remove", actor=actor, now=now)
+    changes.tell_calendars_of_closures(session, home, now=now)
+    thing = _whole_days(closure.first_day, closure.last_day)
+    audit.note(session, "hours.closure.remove", actor=actor, now=now, thing=thing)
+
+
+def _quiet_times(session: Session, home: UUID) -> Sequence[QuietTime]:
+    return session.scalars(select(QuietTime).where(QuietTime.home_id == home).order_by(QuietTime.starts)).all()
+
+
+def _label(quiet: QuietTime) -> str:
+    return quiet.label
+
+
+def _times(span: Span) -> str:
+    return f"{span.starts}-{span.ends}"
+
+
+def _whole_days(first: date, last: date) -> str:
+    return f"{first}/{last}"
 
 
 def _week(session: Session, home: UUID, *, unit: UUID | None = None) -> dict[int, tuple[Span, ...]]:

@@ -62,7 +62,9 @@ def set_limits(session: Session, limits: HomeLimits, *, actor: Actor, now: datet
     home.per_day, home.per_week = limits.per_day, limits.per_week
     home.open_visits, home.most_people = limits.open_visits, limits.most_people
     session.flush()
-    audit.note(session, "hours.limits", actor=actor, now=now)
+    decided = (limits.per_day, limits.per_week, limits.open_visits, limits.most_people)
+    thing = ",".join("" if most is None else str(most) for most in decided)
+    audit.note(session, "hours.limits", actor=actor, now=now, thing=thing)
 
 
 def set_holidays(session: Session, holidays: Holidays, *, country: str, actor: Actor, now: datetime) -> None:
@@ -71,4 +73,4 @@ def set_holidays(session: Session, holidays: Holidays, *, country: str, actor: A
     home.holidays, home.country = holidays, country
     session.flush()
     changes.tell_calendars_of_closures(session, home.id, now=now)
-    audit.note(session, "hours.holidays", actor=actor, now=now)
+    audit.note(session, "hours.holidays", actor=actor, now=now, thing=holidays.value)

@@ -11,7 +11,7 @@ from visits import clock
 from visits.services import audit_log
 from visits.services.audit_log import Asked
 from visits.storage.database import writing
-from visits.web import gate, log_words
+from visits.web import gate, log_things, log_words
 from visits.web.filters import wall
 from visits.web.forms import is_within_reach
 
@@ -30,7 +30,8 @@ def index() -> ResponseReturnValue:
         found = audit_log.listed(session, asked, page=page, actor=gate.actor(), now=clock.now())
     kept = {name: str(value) for name, value in vars(asked).items() if value}
     days = [(day, list(lines)) for day, lines in groupby(found.lines, lambda line: wall(line.at).date())]
-    return render_template("log/index.html", found=found, days=days, asked=asked, kept=kept, action_words=log_words.of)
+    said = {"action_words": log_words.of, "thing_words": log_things.of}
+    return render_template("log/index.html", found=found, days=days, asked=asked, kept=kept, **said)
 
 
 def _id(name: str) -> UUID | None:

@@ -42,7 +42,7 @@ class HandsForm(Form):
 
     starts = clock_time(lazy_gettext("From"))
     ends = clock_time(lazy_gettext("To"))
-    at_once = number(lazy_gettext("Visits at once"), low=1, high=20)
+    at_once = number(lazy_gettext("Visits at once"), low=0, high=20)
 
 
 @bp.get("/manager/units")
