@@ -13,6 +13,7 @@ from tests.bookings import book
 from tests.browser.live import chromium, live_server, sign_in_tablet
 from tests.builders import Cast
 from visits import clock
+from visits.rules.visit_state import State
 from visits.services import reminding, tablets
 from visits.services.builder import Builder
 from visits.settings import Settings
@@ -130,3 +131,43 @@ def test_what_is_taken_and_not_prepared_rings_in_the_other_unit_without_a_name_u
     quiet = rang(nils)
     nils.wait_for_timeout(6500)
     assert rang(nils) == quiet
+
+
+def test_a_second_visit_of_another_unit_sounds_though_the_first_has_fallen_silent_and_none_during_a_visit(
+    browser: Browser, settings: Settings, cast: Cast, visit: UUID, url: str
+) -> None:
+    with writing(settings) as session:
+        now = clock.now()
+        going_on = book(session, cast, now - timedelta(hours=1), now=now - timedelta(hours=2))
+        going_on.state, going_on.ends_at = State.ONGOING, now + timedelta(minutes=5)
+    context: BrowserContext = browser.new_context(viewport=ACROSS, locale="en-GB")  # type: ignore[arg-type] # as above
+    sign_in_tablet(context, settings, cast, None)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{url}/tablet/")
+    passes(settings, cast, minutes=0)
+    expect(page.locator("[data-alarm]")).to_be_visible(timeout=SOON_MS)
+    page.clock.run_for(20_000)
+    assert rang(page) == 0, "a visit is going on at this tablet"
+
+    def show(*visits: str) -> int:
+        """Show alarms of other units as the server writes them, let half a minute pass, and count the sounds."""
+        before = rang(page)
+        lines = "".join(f'<li data-elsewhere="{one}">Granen</li>' for one in visits)
+        page.evaluate(
+            """alarm => {
+                document.querySelector('[data-live="alarm"]').innerHTML = alarm;
+                document.dispatchEvent(new Event("tablet:shown"));
+            }""",
+            f"<div data-alarm><ul>{lines}</ul></div>",
+        )
+        page.clock.run_for(36_000)
+        return rang(page) - before
+
+    page.route("**/tablet/version", lambda route: route.fulfill(status=304))
+    page.route("**/tablet/screen*", lambda route: route.abort())
+    assert show("first") == 5
+    assert show("first") == 0
+    assert show("first", "second") == 5
+    assert show() == 0
+    assert show("first") == 5

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from visits.live.marks import mark
 from visits.rules import board as rules
 from visits.rules.access import Action
 from visits.rules.board import Aids, Deed, Tick
@@ -70,6 +71,11 @@ class Alarm:
     unit_phone: str
     name: str = ""
     room: str = ""
+
+    @property
+    def sign(self) -> str:
+        """Return what tells alarms apart on a tablet of another unit, where the visit itself is nobody's business."""
+        return mark(self.visit)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,18 +15,20 @@ const MOST_ELSEWHERE = 5;
 let audio;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let again;
-/** How often it has sounded for other units alone. */
-let soundedElsewhere = 0;
+/** @type {Map<string, number>} how often it has sounded for each visit of another unit that is shown */
+const sounded = new Map();
 
 /** Begin or stop by what the screen shows; never a sound while a visit is going on at this tablet. */
 export function ring() {
   const alarm = document.querySelector("[data-alarm]");
-  const elsewhere = alarm?.hasAttribute("data-elsewhere") ?? false;
-  if (!elsewhere) soundedElsewhere = 0;
-  const rings = alarm !== null && !alarm.hasAttribute("data-quiet") && soundedElsewhere < MOST_ELSEWHERE;
+  const elsewhere = shownElsewhere();
+  for (const visit of sounded.keys()) if (!elsewhere.includes(visit)) sounded.delete(visit);
+  const own = alarm !== null && alarm.querySelectorAll("li").length > elsewhere.length;
+  const news = elsewhere.some((visit) => (sounded.get(visit) ?? 0) < MOST_ELSEWHERE);
+  const rings = alarm !== null && !alarm.hasAttribute("data-quiet") && (own || news);
   if (rings && again === undefined) {
-    sound();
     again = setInterval(sound, AGAIN_MS);
+    sound();
   } else if (!rings && again !== undefined) {
     clearInterval(again);
     again = undefined;
@@ -35,9 +37,14 @@ export function ring() {
 }
 
 function sound() {
-  if (document.querySelector("[data-elsewhere]")) soundedElsewhere += 1;
+  for (const visit of shownElsewhere()) sounded.set(visit, (sounded.get(visit) ?? 0) + 1);
   play();
-  if (soundedElsewhere >= MOST_ELSEWHERE) ring();
+  ring();
+}
+
+/** @returns {string[]} the visits of other units that the screen shows */
+function shownElsewhere() {
+  return [...document.querySelectorAll("[data-elsewhere]")].map((line) => line.getAttribute("data-elsewhere") ?? "");
 }
 
 function context() {
