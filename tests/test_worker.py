@@ -6,6 +6,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select, update
 
 from tests.bookings import book, no_minute_waited
@@ -91,6 +92,11 @@ def test_a_cancellation_takes_it_out_of_the_calendar_again(mailing: Settings, ca
     assert calendar.get_param("method") == "CANCEL"
     lines = calendar.get_content().splitlines()
     assert {"METHOD:CANCEL", f"UID:{visit.id}", "STATUS:CANCELLED", "SEQUENCE:1"} <= set(lines)
+    for mail in catcher.mails:
+        # RFC 6047 §2.3 and §2.5: who else than sender and reader stood there, calendars would not believe the mail.
+        (event,) = Calendar.from_ical(calendar_of(mail).get_content()).walk("VEVENT")
+        assert event["ORGANIZER"] == f"mailto:{mail['From'].addresses[0].addr_spec}"
+        assert event["ATTENDEE"] == f"mailto:{mail['To']}"
 
 
 def test_nothing_is_sent_twice(mailing: Settings, cast: Cast, catcher: Catcher) -> None:
