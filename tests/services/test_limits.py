@@ -10,6 +10,7 @@ from tests.builders import Cast
 from visits.rules.errors import NotFound
 from visits.rules.opening_hours import Holidays
 from visits.services import limits
+from visits.services.holidays import public_holidays
 from visits.services.limits import HomeLimits
 from visits.storage.tables import AuditEntry
 
@@ -18,7 +19,24 @@ def test_a_new_home_is_open_on_holidays_and_has_no_limits(session: Session, cast
     found = limits.show(session, actor=cast.actor(cast.maj), now=now)
     assert (found.holidays, found.country) == (Holidays.OPEN, "SE")
     assert (found.per_day, found.per_week, found.open_visits) == (None, None, None)
-    assert found.next_holidays == (date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1))
+    assert found.next_holidays == (date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 26))
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "kept"),
+    [
+        ("SE", date(2026, 12, 24), True),
+        ("SE", date(2026, 6, 19), True),
+        ("SE", date(2027, 12, 31), True),
+        ("SE", date(2026, 12, 23), False),
+        ("NO", date(2026, 5, 17), True),
+        ("NO", date(2026, 12, 24), False),
+        ("FI", date(2026, 12, 24), True),
+        ("XX", date(2026, 12, 25), False),
+    ],
+)
+def test_the_eves_that_a_country_keeps_are_holidays(country: str, day: date, kept: bool) -> None:
+    assert (day in public_holidays(country, 2026)) == kept
 
 
 def test_maj_decides_about_holidays_and_limits_and_it_is_written_down(
