@@ -1,6 +1,7 @@
 """The pages that hand out calendar addresses: a relative's, and a unit's."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from tests.builders import Cast, browser_of
 from tests.web.test_feeds import book, subscription_pages
 from visits import clock
 from visits.services.builder import Builder
-from visits.settings import Settings
+from visits.settings import Settings, SmsProvider
 from visits.storage.database import reading, writing
 from visits.storage.tables import Feed, Message, Person
 
@@ -180,8 +181,10 @@ def test_a_visit_that_came_by_mail_is_named_until_she_says_that_she_has_removed_
     ],
 )
 def test_the_pages_promise_no_message_that_does_not_come(
-    ines: FlaskClient, settings: Settings, cast: Cast, by_mail: bool, number: str, said: str
+    app: Flask, ines: FlaskClient, settings: Settings, cast: Cast, by_mail: bool, number: str, said: str
 ) -> None:
+    sends = replace(settings.sms, provider=SmsProvider.ELKS, sender="VISITS")
+    app.config["VISITS"] = replace(app.config["VISITS"], sms=sends)
     with writing(settings) as session:
         person = session.get_one(Person, cast.ines.id)
         person.by_mail, person.by_sms, person.sms_number = by_mail, bool(number), number
