@@ -8,7 +8,7 @@ from visits.rules.nights import all_of, as_said, parted
 from visits.rules.opening_hours import Span
 
 
-@dataclass(frozen=True)
+@dataclass
 class Kept:
     starts: int
     ends: int

@@ -169,6 +169,10 @@ def test_rosa_is_exempt_and_no_more(browser: FlaskClient, settings: Settings, ca
     assert "At the end of life" in page
     page = sent(browser, ban, f"exemptions/{cast.rosa.id}/removal").text
     assert "The exemption is ended." in page
+    page = sent(browser, ban, "exemptions", **filled | {"exemption-ground": "special_reasons"}).text
+    assert "The limits of the ban do not count for this resident, those of the home do." in page
+    assert "No limit counts for this resident." not in page
+    sent(browser, ban, f"exemptions/{cast.rosa.id}/removal")
     with reading(settings) as session:
         assert session.scalars(select(Exemption)).all() == []
 

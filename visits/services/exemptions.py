@@ -64,7 +64,10 @@ def exempt(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Let a ban not apply to a resident: no limit counts for her visits; raises InvalidInput when she is exempt."""
+    """Let a ban not apply to a resident: none of its limits counts, and at the end of life none of the home's either.
+
+    Raises InvalidInput when she is exempt already.
+    """
     ban = lock_ban(session, ban_id, actor=actor, now=now)
     resident = require_resident(session, resident_id, actor=actor)
     if session.get(Exemption, (ban.id, resident.id)) is not None:

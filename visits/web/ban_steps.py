@@ -109,7 +109,7 @@ def exempt(ban: UUID) -> ResponseReturnValue:
         by = said(form.decided_by)
         with refused_on(form), writing(gate.settings()) as session:
             exemptions.exempt(session, ban, who, ground=ground, decided_by=by, actor=gate.actor(), now=clock.now())
-            return ban_page.saved(_("The exemption is written down. No limit counts for this resident."))
+            return ban_page.saved(_exempt_words(ground))
     return ban_page.page(ban, wrong=form)
 
 
@@ -120,3 +120,13 @@ def end_exemption(ban: UUID, resident: UUID) -> ResponseReturnValue:
     with deciding() as session:
         exemptions.end(session, ban, resident, actor=gate.actor(), now=clock.now())
     return ban_page.saved(_("The exemption is ended."))
+
+
+def _exempt_words(ground: ExemptionGround) -> str:
+    words: dict[ExemptionGround, str] = {
+        ExemptionGround.END_OF_LIFE: _("The exemption is written down. No limit counts for this resident."),
+        ExemptionGround.SPECIAL_REASONS: _(
+            "The exemption is written down. The limits of the ban do not count for this resident, those of the home do."
+        ),
+    }
+    return words[ground]
