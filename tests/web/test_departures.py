@@ -131,6 +131,10 @@ def test_a_relative_with_nobody_left_finds_a_quiet_page(
     for prompt in ("Book", "Try camera", "connected to a resident"):
         assert prompt not in page
     assert ines.get("/book").headers["Location"] == "/visits"
+    calendars = ines.get("/calendar").text
+    assert "No visits are booked." in calendars
+    for prompt in ("Make my calendar address", "Rosa", "update slowly"):
+        assert prompt not in calendars
     assert "Book a new visit" not in ines.get(f"/visits/{held}").text
     coming = ines.get(f"/visits/{visit}")
     if how == "death":
