@@ -10,7 +10,7 @@ from visits.languages import N_
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor
-from visits.services import announcements, audit, changes, homes
+from visits.services import announcements, audit, ban_permission, changes, homes
 from visits.services.ban_views import BanFacts, current_ban, days_of, lock_ban, may_decide, today_of
 from visits.services.homes import require_run
 from visits.storage.tables import Ban, Home, Unit
@@ -22,9 +22,10 @@ WITHIN = timedelta(days=366)
 def set_ban(session: Session, facts: BanFacts, *, actor: Actor, now: datetime) -> UUID:
     """Switch a ban on for the home that `actor` runs and return its id.
 
-    Raises InvalidInput while another is in force or coming, and for days that cannot be meant.
+    Raises InvalidInput where homes may not, while another is in force or coming, and for days that cannot be meant.
     """
     home = homes.lock(session, require_run(actor))
+    ban_permission.require(session, actor=actor)
     if current_ban(session, home, now=now) is not None:
         raise InvalidInput("ban", N_("There is a ban already. Change that one, or lift it first."))
     require_days(facts, today=today_of(home, now))
@@ -44,13 +45,18 @@ def change(session: Session, ban_id: UUID, facts: BanFacts, *, actor: Actor, now
     """
     ban = _lock_to_decide(session, ban_id, actor=actor, now=now)
     require_days(facts, today=today_of(session.get_one(Home, ban.home_id), now))
+    rewrite(ban, facts)
+    session.flush()
+    tell_tablets(session, ban.home_id)
+    audit.note(session, "ban.change", actor=actor, now=now, thing=str(ban.id))
+
+
+def rewrite(ban: Ban, facts: BanFacts) -> None:
+    """Change the row of a ban; what has been announced keeps its message."""
     ban.name, ban.decided_by, ban.ground = facts.name, facts.decided_by, facts.ground
     ban.first_day, ban.last_day = facts.first_day, facts.last_day
     if ban.announced_at is None:
         ban.message = facts.message
-    session.flush()
-    tell_tablets(session, ban.home_id)
-    audit.note(session, "ban.change", actor=actor, now=now, thing=str(ban.id))
 
 
 def set_last_day(session: Session, ban_id: UUID, last_day: date, *, actor: Actor, now: datetime) -> None:

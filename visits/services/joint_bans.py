@@ -77,7 +77,7 @@ def set_for(
     there is no home to set it for.
     """
     require_all(actor)
-    session.execute(_locking(homes).with_only_columns(Home.id)).all()
+    session.execute(locking(homes).with_only_columns(Home.id)).all()
     # What has it already is not free, even where its last day is over while it still lasts elsewhere.
     has_it = select(Ban.home_id).where(Ban.together == together)
     free = _free(homes, today=_today(session, actor, now)).where(Home.id.not_in(has_it))
@@ -127,7 +127,7 @@ def show(session: Session, together: UUID, *, actor: Actor, now: datetime) -> Jo
 def preview(session: Session, together: UUID, *, actor: Actor, now: datetime) -> Announcement | None:
     """Return the letter about a joint ban and to how many it would go, or None once every home has announced it."""
     show(session, together, actor=actor, now=now)
-    waiting = session.scalars(_of(together, _today(session, actor, now)).where(Ban.announced_at.is_(None))).all()
+    waiting = session.scalars(of(session, together, actor=actor, now=now).where(Ban.announced_at.is_(None))).all()
     if not waiting:
         return None
     first = announcements.preview(session, waiting[0].id, actor=replace(actor, home=waiting[0].home_id), now=now)
@@ -141,7 +141,7 @@ def preview(session: Session, together: UUID, *, actor: Actor, now: datetime) ->
 def announce(session: Session, together: UUID, *, actor: Actor, now: datetime) -> tuple[int, bool]:
     """Announce a joint ban in the next homes that have not, and return how many letters and whether homes are left."""
     require_all(actor)
-    waiting = _of(together, _today(session, actor, now)).where(Ban.announced_at.is_(None))
+    waiting = of(session, together, actor=actor, now=now).where(Ban.announced_at.is_(None))
     rows = _lock_next(session, waiting)
     letters = announcements.owe(session, MessageKind.BAN, rows, now=now)
     for ban in rows:
@@ -154,20 +154,21 @@ def announce(session: Session, together: UUID, *, actor: Actor, now: datetime) -
 def lift(session: Session, together: UUID, *, actor: Actor, now: datetime) -> tuple[int, bool]:
     """Lift a joint ban in the next homes, and return how many letters and whether homes are left."""
     require_all(actor)
-    waiting = _of(together, _today(session, actor, now))
+    waiting = of(session, together, actor=actor, now=now)
     letters = bans.lift_locked(session, _lock_next(session, waiting), actor=actor, now=now)
     return letters, session.scalar(waiting.limit(1)) is not None
 
 
 def _lock_next(session: Session, waiting: Select[Ban]) -> list[Ban]:
-    homes = [ban.home_id for ban in session.scalars(waiting.order_by(Ban.home_id).limit(AT_ONCE))]
-    session.scalars(_locking(homes)).all()
+    homes = [ban.home_id for ban in session.scalars(waiting.limit(AT_ONCE))]
+    session.scalars(locking(homes)).all()
     # Once more, now that nobody else can: a home may just have done so by itself.
     fresh = waiting.where(Ban.home_id.in_(homes)).execution_options(populate_existing=True)
     return list(session.scalars(fresh))
 
 
-def _locking(homes: Collection[UUID] | None) -> Select[Home]:
+def locking(homes: Collection[UUID] | None) -> Select[Home]:
+    """Select homes (None: all) to be locked."""
     # In one order, as everybody who locks several of a kind.
     which = true() if homes is None else Home.id.in_(homes)
     locked = select(Home).where(which).order_by(Home.id).with_for_update(key_share=True)
@@ -179,8 +180,9 @@ def _free(homes: Collection[UUID] | None, *, today: date) -> Select[Home]:
     return select(Home).where(which, Home.id.not_in(standing(today).with_only_columns(Ban.home_id)))
 
 
-def _of(together: UUID, today: date) -> Select[Ban]:
-    return standing(today).where(Ban.together == together)
+def of(session: Session, together: UUID, *, actor: Actor, now: datetime) -> Select[Ban]:
+    """Select the bans of the homes where a joint one is in force or coming."""
+    return standing(_today(session, actor, now)).where(Ban.together == together).order_by(Ban.home_id)
 
 
 def _counted(today: date) -> Select[UUID, str, str, date, date | None, *tuple[Any, ...]]:

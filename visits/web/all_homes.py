@@ -12,7 +12,7 @@ from wtforms import SelectField
 from visits import clock
 from visits.languages import N_, translate
 from visits.rules.errors import InvalidInput
-from visits.services import all_homes, homes, joint_bans, limits, running_all
+from visits.services import all_homes, ban_permission, homes, joint_bans, limits, running_all
 from visits.services.installation import NewHome
 from visits.services.limits import COUNTRIES
 from visits.services.managers import ManagerFacts
@@ -20,6 +20,7 @@ from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.first_run import USUAL_ZONES
 from visits.web.forms import Form, mail, options, phone, text
+from visits.web.joint_ban_changes import PermissionForm
 from visits.web.limit_forms import country_name
 from visits.web.manager_forms import ZONES, choice, language, refused_on, said
 
@@ -73,7 +74,8 @@ def index() -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         found = all_homes.index(session, name=name, page=page, actor=gate.actor(), now=clock.now())
         bans = joint_bans.standing_ones(session, actor=gate.actor(), now=clock.now())
-    return render_template("all_homes/index.html", found=found, bans=bans, name=name)
+        permission = PermissionForm(None, prefix="permission-", allowed=ban_permission.homes_may(session))
+    return render_template("all_homes/index.html", found=found, bans=bans, name=name, permission=permission)
 
 
 @bp.get("/homes/new")

@@ -16,7 +16,7 @@ from visits import clock
 from visits.languages import N_, translate
 from visits.rules.ban_plan import BanState
 from visits.rules.errors import InvalidInput
-from visits.services import ban_views, bans, exemptions, homes
+from visits.services import ban_permission, ban_views, bans, exemptions, homes
 from visits.services.ban_views import BanView
 from visits.storage.database import reading
 from visits.web import gate
@@ -92,6 +92,7 @@ def page(ban: UUID | None = None, *, wrong: Form | None = None) -> ResponseRetur
         facts: dict[str, Any] = {"earlier": ban_views.earlier(session, actor=actor, now=now), "wrong": wrong}
         if found is None or found.state in {BanState.OVER, BanState.LIFTED}:
             language = homes.show(session, actor=actor, now=now).language
+            facts["may_set"] = ban_permission.may(session, actor=actor)
             return _without(language, facts)
         facts["exempt"] = exemptions.of_ban(session, found.id, actor=actor)
         facts["exemption"] = ExemptionForm(formdata=None, prefix="exemption-").offer(session, found)

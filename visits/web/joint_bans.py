@@ -12,7 +12,7 @@ from wtforms import HiddenField, validators
 
 from visits import clock
 from visits.languages import N_, translate
-from visits.services import homes, joint_bans
+from visits.services import homes, joint_ban_changes, joint_bans
 from visits.services.joint_bans import Candidate
 from visits.storage.database import reading, writing
 from visits.web import gate
@@ -88,8 +88,11 @@ def show(together: UUID) -> ResponseReturnValue:
     with reading(gate.settings()) as session:
         ban = joint_bans.show(session, together, actor=gate.actor(), now=clock.now())
         announcement = joint_bans.preview(session, together, actor=gate.actor(), now=clock.now())
+        left_out = joint_ban_changes.left_out(session, together, actor=gate.actor(), now=clock.now())
     letter = written(announcement) if announcement else None
-    return render_template("joint_bans/show.html", ban=ban, announcement=announcement, letter=letter, today=today())
+    return render_template(
+        "joint_bans/show.html", ban=ban, announcement=announcement, letter=letter, left_out=left_out, today=today()
+    )
 
 
 @bp.post("/homes/bans/<uuid:together>/announcement")

@@ -107,6 +107,7 @@ ACTIONS = {
     "ban.change": N_("Changed a visiting ban"),
     "ban.announce": N_("Announced a visiting ban"),
     "ban.last_day": N_("Changed the last day of a visiting ban"),
+    "bans.permission": N_("Decided whether homes set visiting bans of their own"),
     "ban.lift": N_("Lifted a visiting ban"),
     "ban.caps": N_("Changed the limits of a visiting ban"),
     "ban.hours.add": N_("Added hours of a visiting ban"),
