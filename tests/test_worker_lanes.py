@@ -208,7 +208,8 @@ def test_another_system_is_told_of_a_reminder_until_it_is_removed(
     worker.deliver(Via.WEBHOOK)
     said = json.loads(there.posted[0].body)
     assert (said["event"], said["unit"], said["step"]) == ("unit_reminder", "Björken", "tablet")
-    assert said["starts_at"] == visit.starts_at.isoformat()
+    assert (said["starts_at"], said["visit"]) == (visit.starts_at.isoformat(), str(visit.id))
+    assert said["text"].startswith("Björken · "), "what a chat shows"
     with writing(sending) as session:
         karl = cast.actor(cast.karl, on_tablet=True)
         tending.take(session, visit.id, instead_of=None, actor=karl, now=clock.now())

@@ -113,6 +113,7 @@ _MESSAGES = {
     MessageKind.RELATIVE_CANCELLED: N_("A relative cancelled"),
     MessageKind.UNIT_REMINDER: N_("Nobody has taken a visit"),
     MessageKind.TAKEN: N_("Somebody has taken a visit"),
+    MessageKind.OVER: N_("A visit needs nobody any more"),
     MessageKind.DAY_BEFORE: N_("Reminder the day before"),
     MessageKind.HOUR_BEFORE: N_("Reminder an hour before"),
     MessageKind.READY: N_("We are ready"),

@@ -169,6 +169,28 @@ def test_every_sms_is_one_sms_and_says_no_name(kind: MessageKind, language: str)
         assert ("Björken" in text) == (kind in TO_UNITS)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_visit_that_is_taken_and_not_prepared_nobody_says_that_it_is_not_taken(language: str) -> None:
+    free, taken = (
+        replace(
+            letter(MessageKind.UNIT_REMINDER, language),
+            visit=replace(VISIT, unit_name="Björkens äldreboende", taken=taken),
+        )
+        for taken in (False, True)
+    )
+    assert is_one_sms(write_sms(taken, SETTINGS))
+    for of_free, of_taken in zip(
+        (write_sms(free, SETTINGS), *vars(write(free, SETTINGS)).values()),
+        (write_sms(taken, SETTINGS), *vars(write(taken, SETTINGS)).values()),
+        strict=True,
+    ):
+        assert of_free != of_taken
+    if language == "en":
+        assert write(taken, SETTINGS).subject.endswith("nobody has prepared it yet")
+        assert "is taken, but nobody has prepared it yet." in write(taken, SETTINGS).text
+        assert "has nobody yet" not in write(taken, SETTINGS).html
+
+
 def later(told: Letter, by: timedelta) -> Letter:
     """Move all that a letter speaks of."""
     visit, series = told.visit, told.series

@@ -4,6 +4,7 @@ import hmac
 import json
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -17,6 +18,8 @@ from visits.messages import answers, webhook
 EVENT = webhook.Event(
     id=UUID("5a1c3c52-6f0e-4c11-9d0a-1f2d3c4b5a69"),
     event="unit_reminder",
+    text="Björken · Video visit 14:00: nobody has taken it yet",
+    visit=UUID("0b6f3c52-6f0e-4c11-9d0a-1f2d3c4b5a69"),
     unit="Björken",
     starts_at=datetime(2026, 11, 23, 13, 0, tzinfo=UTC),
     step="tablet",
@@ -42,6 +45,8 @@ def test_the_system_is_told_a_few_facts_as_json(there: Provider) -> None:
     assert json.loads(posted.body) == {
         "id": "5a1c3c52-6f0e-4c11-9d0a-1f2d3c4b5a69",
         "event": "unit_reminder",
+        "text": "Björken · Video visit 14:00: nobody has taken it yet",
+        "visit": "0b6f3c52-6f0e-4c11-9d0a-1f2d3c4b5a69",
         "unit": "Björken",
         "starts_at": "2026-11-23T13:00:00+00:00",
         "step": "tablet",
@@ -49,7 +54,7 @@ def test_the_system_is_told_a_few_facts_as_json(there: Provider) -> None:
 
 
 def test_a_test_has_no_time(there: Provider) -> None:
-    tell(there.url, webhook.Event(id=EVENT.id, event="test", unit="", starts_at=None, step=""))
+    tell(there.url, replace(EVENT, event="test", visit=None, starts_at=None))
     assert json.loads(there.posted[0].body)["starts_at"] is None
 
 

@@ -57,6 +57,7 @@ def test_a_reminder_leaves_only_while_nobody_prepares_the_visit() -> None:
 def test_that_a_visit_is_taken_is_told_while_it_is() -> None:
     assert not is_moot(MessageKind.TAKEN, replace(BOOKED, taken=True), now=NOW)
     assert is_moot(MessageKind.TAKEN, BOOKED, now=NOW)
+    assert not is_moot(MessageKind.OVER, replace(BOOKED, cancel_reason=Reason.DIED), now=BOOKED.ends_at)
 
 
 def test_a_cancellation_is_told() -> None:

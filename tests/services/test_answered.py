@@ -14,8 +14,10 @@ from visits.rules.delivery import End, Outcome
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import Letter
 from visits.rules.people import Actor
-from visits.services import delivery, tending
-from visits.storage.tables import Message, Visit, Webhook
+from visits.rules.visit_state import Reason, State
+from visits.services import booking, delivery, departures, swapping, tending
+from visits.services.builder import Builder
+from visits.storage.tables import Message, Resident, Visit, Webhook
 
 
 @pytest.fixture
@@ -113,4 +115,63 @@ def test_a_system_removed_meanwhile_is_told_nothing(session: Session, cast: Cast
     sent(session, then)
     session.execute(update(Webhook).values(active=False, secret=""))
     tending.take(session, visit.id, instead_of=None, actor=karl, now=then)
+    assert sent(session, then) == []
+
+
+def over(session: Session, cast: Cast, visit: Visit, karl: Actor, then: datetime, what: str) -> None:
+    """Let a visit that has nobody come to nothing, or to another time or unit."""
+    maj = cast.actor(cast.maj)
+    if what == "moved":
+        later = visit.starts_at + minutes(180)
+        booking.change_time(session, visit.id, starts_at=later, actor=karl, override=True, now=then)
+    elif what == "handed over":
+        builder = Builder(session, then, cast.home)
+        granen = builder.unit("Granen")
+        builder.tablet(granen, "Platta 2")
+        session.get_one(Resident, cast.rosa.id).unit_id = granen.id
+        session.flush()
+        swapping.swap_tablet(session, visit.id, actor=maj, now=then)
+    elif what == "died":
+        departures.died(session, cast.rosa.id, actor=maj, now=then)
+    elif what == "cancelled":
+        booking.cancel(session, visit.id, reason=Reason.HOME_CANNOT, actor=maj, now=then)
+    else:
+        tending.settle(session, visit.id, State(what), actor=karl, now=then)
+
+
+@pytest.mark.parametrize("what", ["cancelled", "moved", "handed over", "refused", "failed", "died"])
+def test_what_comes_to_nothing_turns_the_lamp_off_once_and_says_what_it_was_lit_for(
+    session: Session, cast: Cast, visit: Visit, karl: Actor, what: str
+) -> None:
+    then, starts_at = rung(session, cast, visit), visit.starts_at
+    sent(session, then)
+    over(session, cast, visit, karl, then, what)
+    (letter,) = delivery.claim(session, Via.WEBHOOK, now=then, limit=9)
+    assert (letter.kind, letter.unit, letter.before) == (MessageKind.OVER, "Björken", starts_at)
+    assert delivery.stands(session, letter)
+
+
+def test_a_visit_that_nobody_came_for_turns_the_lamp_off_when_somebody_says_so(
+    session: Session, cast: Cast, visit: Visit, karl: Actor
+) -> None:
+    sent(session, rung(session, cast, visit))
+    later = visit.ends_at + minutes(60)
+    tending.settle(session, visit.id, State.MISSED, actor=karl, now=later)
+    assert sent(session, later) == [MessageKind.OVER]
+
+
+def test_a_moved_visit_lights_it_again_at_its_own_time(session: Session, cast: Cast, visit: Visit, karl: Actor) -> None:
+    then = rung(session, cast, visit)
+    sent(session, then)
+    over(session, cast, visit, karl, then, "moved")
+    sent(session, then)
+    assert sent(session, rung(session, cast, visit)) == [MessageKind.UNIT_REMINDER]
+
+
+def test_a_lamp_that_is_off_needs_no_second_word(session: Session, cast: Cast, visit: Visit, karl: Actor) -> None:
+    then = rung(session, cast, visit)
+    sent(session, then)
+    tending.take(session, visit.id, instead_of=None, actor=karl, now=then)
+    sent(session, then)
+    over(session, cast, visit, karl, then, "cancelled")
     assert sent(session, then) == []

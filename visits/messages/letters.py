@@ -113,6 +113,7 @@ def _facts(letter: Letter, settings: Settings, to: _Links) -> dict[str, object]:
     elif visit is not None:
         facts |= {
             "visit": visit,
+            "unit": letter.unit or visit.unit_name,
             "in_calendar": letter.method is not None,
             "by_relative": visit.cancelled_by is Role.RELATIVE,
             "before": letter.before,
@@ -121,7 +122,7 @@ def _facts(letter: Letter, settings: Settings, to: _Links) -> dict[str, object]:
             "late_minutes": letter.late_minutes,
             "begins_at": visit.starts_at + timedelta(minutes=letter.late_minutes),
         }
-        if letter.kind is MessageKind.NOT_TODAY:
+        if letter.kind in {MessageKind.NOT_TODAY, MessageKind.OVER}:
             facts["link"] = links.absolute(settings, "/")
         elif letter.kind is MessageKind.READY:
             facts["link"] = to.call(settings, visit.id)

@@ -22,9 +22,10 @@ ABOUT_SERIES = (
     MessageKind.RELATIVE_ENDED_SERIES,
 )
 ABOUT_BANS = (MessageKind.BAN, MessageKind.BAN_LIFTED)
+TO_SYSTEMS = (MessageKind.TAKEN, MessageKind.OVER)
 TO_UNITS = (
     MessageKind.UNIT_REMINDER,
-    MessageKind.TAKEN,
+    *TO_SYSTEMS,
     MessageKind.RELATIVE_CANCELLED,
     MessageKind.RELATIVE_LATE,
     MessageKind.RELATIVE_ENDED_SERIES,
@@ -33,8 +34,8 @@ OF_ITSELF = (MessageKind.GIVEN_UP, MessageKind.TEST)
 """About the sending of messages, and no visit."""
 TO_MANAGERS = (MessageKind.MANAGER_INVITATION, *OF_ITSELF)
 TO_RELATIVES = tuple(kind for kind in MessageKind if kind not in (*TO_UNITS, *TO_MANAGERS))
-SHOWN = tuple(kind for kind in (*TO_RELATIVES, *TO_UNITS, *TO_MANAGERS) if kind is not MessageKind.TAKEN)
-"""Those that people read: that a visit is taken is told to other systems alone."""
+SHOWN = tuple(kind for kind in (*TO_RELATIVES, *TO_UNITS, *TO_MANAGERS) if kind not in TO_SYSTEMS)
+"""Those that people read: that nobody is needed any more is told to other systems alone."""
 WITH_TOKENS = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
 _CANCELLATIONS = (MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED, MessageKind.RELATIVE_ENDED_SERIES)
 _METHODS = {MessageKind.BOOKED: Method.REQUEST, MessageKind.CANCELLED: Method.CANCEL}

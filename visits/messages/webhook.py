@@ -28,10 +28,15 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """What it is told. `id` is the same on every try; `step` says how far a reminder has escalated."""
+    """What it is told. `id` is the same on every try; `step` says how far a reminder has escalated.
+
+    `visit` is the same in all that is said of one; `text` says it to people, as chats show it.
+    """
 
     id: UUID
     event: str
+    text: str
+    visit: UUID | None
     unit: str
     starts_at: datetime | None
     step: str
@@ -41,6 +46,8 @@ class Event:
         said = {
             "id": str(self.id),
             "event": self.event,
+            "text": self.text,
+            "visit": str(self.visit) if self.visit else None,
             "unit": self.unit,
             "starts_at": self.starts_at.isoformat() if self.starts_at else None,
             "step": self.step,

@@ -49,6 +49,8 @@ class MessageKind(StrEnum):
     UNIT_REMINDER = "unit_reminder"
     TAKEN = "taken"
     """To other systems: a visit that they were reminded of has been taken."""
+    OVER = "over"
+    """To other systems: it is off, over or at another time now, and needs nobody."""
     DAY_BEFORE = "day_before"
     """To the relative: a visit is coming up."""
     HOUR_BEFORE = "hour_before"

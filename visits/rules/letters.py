@@ -130,6 +130,8 @@ class Letter:
     """How late somebody says to be."""
     own: bool = False
     """She has just done it herself, and is awake."""
+    unit: str = ""
+    """The unit that it named when it was owed, if the visit may have gone to another since."""
     step: str = ""
     """How far a reminder to staff has escalated: a ReminderKind, for other systems."""
     nickname: str = ""
@@ -155,8 +157,9 @@ def is_moot(
     A letter to the family of a resident who has died is never right: a person tells them. `at` is the time that a
     confirmation was written for (none: the visit's first), `before` the one that its reader knows from earlier.
     """
-    if visit.cancel_reason is Reason.DIED:
-        return True
+    if visit.cancel_reason is Reason.DIED or kind is MessageKind.OVER:
+        # A lamp goes out whatever has become of the visit.
+        return kind is not MessageKind.OVER
     if kind is MessageKind.NOT_TODAY:
         return visit.state is not State.REFUSED or now - visit.ends_at >= NOT_TODAY_AFTER
     if visit.ends_at <= now:

@@ -203,7 +203,7 @@ def _decline(session: Session, visit: Visit, reason: Reason, *, actor: Actor, no
     changes.move(session, visit, State.DECLINED, what="decline", actor=actor, now=now)
     visit.cancel_reason, visit.cancelled_by = reason, actor.role
     changes.release(session, visit.id)
-    reminders.fall(session, visit.id)
+    reminders.fall(session, visit.id, now=now)
 
 
 def _end_relations(session: Session, resident: UUID, *, now: datetime) -> None:

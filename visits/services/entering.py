@@ -20,7 +20,7 @@ class Agreed:
     """What was agreed about a visit beside its time."""
 
     wish: UUID
-    booked_by: UUID
+    booked_by: UUID | None
     channel: Channel
     relatives: tuple[UUID, ...]
     company: str = ""
@@ -65,11 +65,11 @@ def move(session: Session, visit: Visit, unit: UUID, decision: Decision, *, acto
         changes.lock_units(session, {visit.unit_id, unit})
         changes.tell_unit(session, visit.unit_id)
         changes.tell_calendars_of_unit(session, visit.unit_id, now=now)
+    reminders.fall(session, visit.id, now=now)
     _hold_at(visit, decision, now=now)
     visit.unit_id, visit.sequence = unit, visit.sequence + 1
     session.flush()
     claim(session, visit, until=decision.until)
-    reminders.fall(session, visit.id)
     reminders.plan(session, visit, now=now)
     changes.record(session, visit, before=visit.state, what="change_time", actor=actor, now=now)
     changes.tell_calendars(session, visit, now=now)
@@ -82,7 +82,7 @@ def take_off(session: Session, visit: Visit, *, reason: Reason, actor: Actor, no
     visit.cancel_reason, visit.cancelled_by = reason, actor.role
     visit.sequence, visit.changed_at = visit.sequence + 1, now
     changes.release(session, visit.id)
-    reminders.fall(session, visit.id)
+    reminders.fall(session, visit.id, now=now)
     session.flush()
     changes.tell_calendars(session, visit, now=now)
     audit.note(session, "visit.cancel", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))

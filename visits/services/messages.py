@@ -108,7 +108,9 @@ def drop_about(session: Session, resident: UUID) -> None:
     """Take back every letter about a visit of a resident, whatever it says and to whom, that has not left yet."""
     visits = select(Visit.id).where(Visit.resident_id == resident)
     waiting = (Message.visit_id.in_(visits), Message.state.in_(_NOT_LEFT))
-    session.execute(update(Message).where(*waiting).values(state=MessageState.DROPPED))
+    # A lamp that says that somebody is needed goes out all the same.
+    theirs = (*waiting, Message.kind != MessageKind.OVER)
+    session.execute(update(Message).where(*theirs).values(state=MessageState.DROPPED))
 
 
 _OF_ITS_TIME = (MessageKind.DAY_BEFORE, MessageKind.HOUR_BEFORE, MessageKind.LATE, MessageKind.RELATIVE_LATE)

@@ -75,6 +75,7 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         before=_moment(message, "before"),
         late_minutes=message.facts.get("late", 0),
         own=bool(message.facts.get("own")),
+        unit=message.facts.get("unit", ""),
         step=message.facts.get("step", ""),
         nickname=person.nickname if person else "",
         ban=about(ban) if ban else None,

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules import reminders as rules
-from visits.rules.kinds import ReminderKind, ReminderState
+from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
 from visits.rules.reminders import PlannedReminder, Step
 from visits.rules.visit_state import State
 from visits.services import answered, messages, staff_messages
@@ -61,14 +61,16 @@ def plan_anew(session: Session, home: UUID, *, now: datetime) -> None:
     _write(session, ((visit, one) for visit, one in planned if (visit, one.kind) not in kept))
 
 
-def fall(session: Session, visit_id: UUID) -> None:
-    """Let the reminders of a visit fall that was cancelled or moved, and the letters they owed that have not left.
+def fall(session: Session, visit_id: UUID, *, now: datetime) -> None:
+    """Let the reminders of a visit fall that is cancelled or over, and the letters they owed that have not left.
 
-    What was answered falls too: at another time or in another unit it is to be answered anew.
+    One that moves must stand yet as it was: other systems are told that nobody need come there and then. What was
+    answered falls too: at another time or in another unit it is to be answered anew.
     """
     among = (*OPEN, ReminderState.ANSWERED)
     _turn(session, visit_id, tuple(ReminderKind), ReminderState.DROPPED, among=among)
     messages.drop_reminders_of(session, visit_id, of_relatives=True)
+    answered.tell(session, visit_id, MessageKind.OVER, now=now)
 
 
 def taken(session: Session, visit_id: UUID, *, now: datetime) -> None:
@@ -79,7 +81,7 @@ def taken(session: Session, visit_id: UUID, *, now: datetime) -> None:
     """
     _turn(session, visit_id, (ReminderKind.TABLET,), ReminderState.ANSWERED)
     staff_messages.drop_step(session, visit_id, ReminderKind.TABLET)
-    answered.tell(session, visit_id, now=now)
+    answered.tell(session, visit_id, MessageKind.TAKEN, now=now)
     _replan(session, visit_id, rules.ESCALATIONS, (ReminderState.DUE,), now=now)
     _replan(session, visit_id, (ReminderKind.HOME_TABLETS,), (ReminderState.RAISED,), now=now)
 
@@ -88,7 +90,7 @@ def prepared(session: Session, visit_id: UUID, *, now: datetime) -> None:
     """Answer what reminds staff of a visit, since somebody prepares it. Its relatives are reminded all the same."""
     _turn(session, visit_id, rules.STAFF_KINDS, ReminderState.ANSWERED)
     messages.drop_reminders_of(session, visit_id)
-    answered.tell(session, visit_id, now=now)
+    answered.tell(session, visit_id, MessageKind.TAKEN, now=now)
 
 
 def reopened(session: Session, visit_id: UUID, *, now: datetime) -> None:

@@ -94,7 +94,7 @@ def end(session: Session, visit_id: UUID, *, actor: Actor, now: datetime) -> Non
         changes.shorten(session, visit, now=now)
         calls.end(session, visit.id, now=now)
         # Held before its time, say: nobody is told any more that it comes.
-        reminders.fall(session, visit.id)
+        reminders.fall(session, visit.id, now=now)
 
 
 def settle(
@@ -113,7 +113,7 @@ def settle(
         raise IllegalMove(visit.state, outcome)
     changes.move(session, visit, outcome, what="correct" if corrects else "outcome", actor=actor, now=now)
     calls.end(session, visit.id, now=now)
-    reminders.fall(session, visit.id)
+    reminders.fall(session, visit.id, now=now)
     if outcome is State.HELD:
         changes.shorten(session, visit, now=now)
     else:

@@ -81,7 +81,7 @@ def _webhook(settings: Settings) -> Iterator[Send]:
                 target = webhooks.find(session, UUID(letter.address))
             if target is None:
                 raise Refused("removed")
-            line.send(event_of(letter), target, still)
+            line.send(event_of(letter, settings), target, still)
             return ""
 
         yield send
@@ -99,13 +99,16 @@ def notification_of(letter: Letter, settings: Settings) -> push.Notification:
     )
 
 
-def event_of(letter: Letter) -> webhook.Event:
+def event_of(letter: Letter, settings: Settings) -> webhook.Event:
     """Write a letter as an event: the unit, the time and how far the reminder has escalated."""
-    visit = letter.visit
+    visit, subject = letter.visit, letters.write(letter, settings).subject
+    unit = letter.unit or (visit.unit_name if visit else "")
     return webhook.Event(
         id=letter.id,
         event=letter.kind.value,
-        unit=visit.unit_name if visit else "",
-        starts_at=visit.starts_at if visit else None,
+        text=f"{unit} · {subject}" if unit else subject,
+        visit=visit.id if visit else None,
+        unit=unit,
+        starts_at=letter.before or (visit.starts_at if visit else None),
         step=letter.step,
     )
