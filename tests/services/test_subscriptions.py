@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.at_once import at_once
 from tests.builders import Cast
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
 from visits.services import feeds, subscriptions, units
 from visits.services.builder import Builder
-from visits.services.subscriptions import MOST, Choices
+from visits.services.subscriptions import MOST, Choices, Made
+from visits.settings import Settings
+from visits.storage.database import reading, writing
 from visits.storage.tables import AuditEntry, Feed, Unit
 
 DAY = timedelta(days=1)
@@ -79,8 +82,8 @@ def test_a_revoked_one_is_gone_after_thirty_days(session: Session, ines: Actor, 
     assert not found(session, made.token).is_gone(now + 30 * DAY)
     assert found(session, made.token).is_gone(now + 30 * DAY + timedelta(seconds=1))
     assert subscriptions.of_relative(session, actor=ines) == []
-    with pytest.raises(NotFound):
-        subscriptions.revoke(session, made.id, actor=ines, now=now)
+    subscriptions.revoke(session, made.id, actor=ines, now=now + DAY)
+    assert found(session, made.token).revoked_at == now, "a double click stops it once"
     with pytest.raises(NotFound):
         subscriptions.choose(session, made.id, TEA, actor=ines, now=now)
 
@@ -116,6 +119,23 @@ def test_of_a_double_click_on_renewal_there_is_one_new_address(session: Session,
         subscriptions.renew(session, old.id, actor=ines, now=now, wanted=wanted)
 
 
+def test_of_two_who_renew_at_once_both_are_shown_an_address_and_there_is_one(
+    settings: Settings, cast: Cast, ines: Actor, now: datetime
+) -> None:
+    with writing(settings) as session:
+        old = subscriptions.make(session, actor=ines, now=now).id
+    wanted = uuid4()
+
+    def renew(session: Session) -> Made:
+        return subscriptions.renew(session, old, actor=ines, now=now, wanted=wanted)
+
+    made = at_once(settings, renew, times=2)
+    assert [one.id for one in made if isinstance(one, Made)] == [wanted, wanted]
+    with reading(settings) as session:
+        assert [view.id for view in subscriptions.of_relative(session, actor=ines)] == [wanted]
+        assert sum(feeds.find(session, one.token) is not None for one in made if isinstance(one, Made)) == 1
+
+
 def test_nobody_has_more_than_ten(session: Session, ines: Actor, now: datetime) -> None:
     for _ in range(MOST):
         subscriptions.make(session, actor=ines, now=now)
@@ -140,6 +160,8 @@ def test_a_stranger_makes_sees_and_changes_none(
             subscriptions.show(session, feed, actor=actor)
         with pytest.raises(NotFound):
             subscriptions.renew(session, feed, actor=actor, now=now)
+        with pytest.raises(NotFound):
+            subscriptions.revoke(session, feed, actor=actor, now=now)
 
 
 def test_a_units_calendar_is_written_in_the_log_and_ends_with_the_unit(

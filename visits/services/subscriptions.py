@@ -154,11 +154,16 @@ def choose(session: Session, feed_id: UUID, choices: Choices, *, actor: Actor, n
     feed.changed_at = feed.choices_at = now
 
 
-def revoke(session: Session, feed_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Stop a subscription; the calendars that read it empty themselves. Raises NotFound unless it is the actor's."""
-    feed = _require(session, feed_id, actor=actor)
-    _revoke(feed, now)
-    _note(session, feed, "calendar.revoke", actor=actor, now=now)
+def revoke(session: Session, feed_id: UUID, *, actor: Actor, now: datetime) -> UUID | None:
+    """Stop a subscription; the calendars that read it empty themselves. Return its unit, if it is one's.
+
+    A double click stops it once. Raises NotFound unless it is the actor's.
+    """
+    feed = _require(session, feed_id, actor=actor, ended=True)
+    if feed.revoked_at is None:
+        _revoke(feed, now)
+        _note(session, feed, "calendar.revoke", actor=actor, now=now)
+    return feed.unit_id
 
 
 def rename(session: Session, *, of: UUID, before: str, after: str, now: datetime) -> None:

@@ -142,10 +142,9 @@ def renew(feed: UUID) -> ResponseReturnValue:
 def revoke(feed: UUID) -> ResponseReturnValue:
     """Stop the address."""
     with writing(gate.settings()) as session:
-        found = subscriptions.show(session, feed, actor=gate.actor())
-        subscriptions.revoke(session, feed, actor=gate.actor(), now=clock.now())
+        unit = subscriptions.revoke(session, feed, actor=gate.actor(), now=clock.now())
     flash(_("The address no longer works. The visits disappear from the calendar by themselves."), "done")
-    return redirect(_list_of(found.unit), 303)
+    return redirect(_list_of(unit), 303)
 
 
 @bp.post("/calendar/<uuid:feed>/removed-entries")
