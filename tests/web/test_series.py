@@ -116,6 +116,52 @@ def test_somebody_quicker_between_the_look_and_the_booking_shows_the_dates_again
     assert len(starts(settings)) == 3
 
 
+@pytest.mark.parametrize(
+    ("late", "words"),
+    [(timedelta(days=7), "That time has already passed."), (timedelta(), "You have booked as many visits ahead")],
+)
+def test_what_was_typed_outlives_a_refusal_that_leaves_no_date(
+    ines: FlaskClient,
+    cast: Cast,
+    settings: Settings,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    late: timedelta,
+    words: str,
+) -> None:
+    page = ask(ines, cast, people="2", last_day="2026-12-20")
+    with writing(settings) as session:
+        home = session.get_one(Home, cast.home.id)
+        home.open_visits, home.other_lengths = (0, "20,60") if not late else (None, "20,60")
+    monkeypatch.setattr(clock, "now", lambda: now + late)
+    answer = confirm(ines, page, cast, minutes="60")
+    assert answer.status_code == 409
+    assert words in answer.text
+    assert "Nothing has been booked." in answer.text
+    assert f"/residents/{cast.rosa.id}/times?minutes=60" in answer.text
+    if late:
+        kept = filled(answer.text)
+        assert (kept["repeat"], kept["last_day"], kept["minutes"]) == ("1", "2026-12-20", "60")
+        assert 'value="Tomas &amp; Eva"' in answer.text
+        assert "Do you want one of these instead?" in answer.text
+        assert kept["wish"] != filled(page.text)["wish"]
+    assert starts(settings) == []
+
+
+def test_another_time_for_a_long_visit_is_as_long(ines: FlaskClient, cast: Cast, settings: Settings) -> None:
+    with writing(settings) as session:
+        session.get_one(Home, cast.home.id).other_lengths = "60"
+    page = ask(ines, cast, minutes="60").text
+    assert f"/residents/{cast.rosa.id}/times?day=2026-11-29&amp;minutes=60" in page
+
+
+def test_a_last_day_before_the_first_is_said_beside_its_field(ines: FlaskClient, cast: Cast) -> None:
+    answer = confirm(ines, ask(ines, cast), cast, last_day="2026-11-01")
+    assert answer.status_code == 422
+    assert 'id="last_day-error"' in answer.text
+    assert 'value="Tomas &amp; Eva"' in answer.text
+
+
 def test_how_many_come_is_kept_to_what_the_home_has_room_for(ines: FlaskClient, cast: Cast, settings: Settings) -> None:
     confirm(ines, ask(ines, cast, people="3"), cast)
     assert {visit.people for visit in visits(settings)} == {3}

@@ -100,7 +100,7 @@ def book(resident: UUID) -> ResponseReturnValue:
     if starts_at is None or form.wish.data is None:
         return redirect(url_for("booking.times", resident=resident))
     if not form.validate():
-        return _again(resident, form, starts_at, status=422)
+        return again(resident, form, starts_at, status=422)
     if form.every_weeks:
         return _recurring(resident, form, starts_at)
     wish = Wish(
@@ -115,7 +115,7 @@ def book(resident: UUID) -> ResponseReturnValue:
         with writing(gate.settings()) as session:
             visit = booking.book(session, wish, actor=gate.actor(), now=clock.now())
     except Refused as refused:
-        return _booked_already(resident, starts_at) or _again(resident, form, starts_at, refused=refused, status=409)
+        return _booked_already(resident, starts_at) or again(resident, form, starts_at, refused=refused, status=409)
     return redirect(url_for("visits.show", visit=visit, booked="yes"), 303)
 
 
@@ -144,9 +144,9 @@ def _recurring(resident: UUID, form: SummaryForm, starts_at: datetime) -> Respon
         return plan_page(wish, form)
     except InvalidInput as wrong:
         form.last_day.errors = [_(wrong.message)]
-        return _again(resident, form, starts_at, status=422)
+        return again(resident, form, starts_at, status=422)
     except Refused as refused:
-        return _again(resident, form, starts_at, refused=refused, status=409)
+        return again(resident, form, starts_at, refused=refused, status=409)
 
 
 def _booked_already(resident: UUID, starts_at: datetime) -> ResponseReturnValue | None:
@@ -161,9 +161,10 @@ def _booked_already(resident: UUID, starts_at: datetime) -> ResponseReturnValue 
     return None
 
 
-def _again(
+def again(
     resident: UUID, form: SummaryForm, starts_at: datetime, *, status: int, refused: Refused | None = None
 ) -> ResponseReturnValue:
+    """Ask once more with what was typed kept: beside the fields that are wrong, or with why not and the next times."""
     found = _free_times(resident, _minutes(form))
     if refused is None:
         return render_template("booking/summary.html", form=form, found=found, starts_at=starts_at), status

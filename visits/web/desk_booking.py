@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from visits import clock
 from visits.rules.booking import PHYSICAL, Refused, Rule, Wish
 from visits.rules.visit_state import Channel
-from visits.services import availability, judging, on_behalf
-from visits.services.on_behalf import Caller, Hindrance
+from visits.services import availability, on_behalf
+from visits.services.on_behalf import Hindrance
 from visits.storage.database import reading, writing
-from visits.web import desk_series, gate
+from visits.web import desk_series, desk_summary, gate
 from visits.web.booking import instant, length_of
 from visits.web.desk import (
     Desk,
@@ -22,13 +22,11 @@ from visits.web.desk import (
     accepted,
     asked_minutes,
     hindered,
-    page,
     times_page,
     wanted,
     wish_in,
 )
 from visits.web.manager_forms import refused_on
-from visits.web.refusals import staff_words
 
 
 def hindrance_words(hindrance: Hindrance) -> str:
@@ -80,11 +78,11 @@ def summary(desk: Desk, resident: UUID) -> ResponseReturnValue:
     starts_at, other = wanted()
     if starts_at is None:
         return times(desk, resident, other=other, status=422)
-    rules = _judge(resident, starts_at)
+    rules = desk_summary.judge(resident, starts_at)
     if physical := tuple(rule for rule in rules if rule in PHYSICAL):
         return times(desk, resident, refused=physical, starts_at=starts_at, other=other, status=409)
     form = DeskForm(formdata=None, wish=str(uuid4()), starts=starts_at.isoformat(), people=1)
-    return _summary(desk, resident, form, starts_at, rules=rules)
+    return desk_summary.page_of(desk, resident, form, starts_at, rules=rules)
 
 
 def book(desk: Desk, resident: UUID) -> ResponseReturnValue:
@@ -97,7 +95,7 @@ def book(desk: Desk, resident: UUID) -> ResponseReturnValue:
     if starts_at is None or form.wish.data is None:
         return times(desk, resident, status=422)
     if not form.validate():
-        return _again(desk, resident, form, starts_at)
+        return desk_summary.again(desk, resident, form, starts_at)
     wish = wish_in(form, resident, starts_at)
     try:
         with refused_on(form):
@@ -106,8 +104,8 @@ def book(desk: Desk, resident: UUID) -> ResponseReturnValue:
             visit = _book(wish, form)
             return redirect(desk.address("change.confirmation", visit=visit), 303)
     except Refused as refused:
-        return _again(desk, resident, form, starts_at, refused=refused)
-    return _again(desk, resident, form, starts_at)
+        return desk_summary.again(desk, resident, form, starts_at, refused=refused)
+    return desk_summary.again(desk, resident, form, starts_at)
 
 
 def _book(wish: Wish, form: DeskForm) -> UUID:
@@ -121,62 +119,3 @@ def _book(wish: Wish, form: DeskForm) -> UUID:
             actor=gate.actor(),
             now=clock.now(),
         )
-
-
-def _again(
-    desk: Desk, resident: UUID, form: DeskForm, starts_at: datetime, *, refused: Refused | None = None
-) -> ResponseReturnValue:
-    rules = _judge(resident, starts_at)
-    if refused is None:
-        return _summary(desk, resident, form, starts_at, rules=rules, status=422)
-    # The next try is another wish: the old one must stay free to become what it was, should it be sent again.
-    form.wish.data = str(uuid4())
-    rules = tuple(rule for rule in Rule if rule in {*rules, *refused.rules})
-    trouble = staff_words(next((rule for rule in refused.rules if rule in PHYSICAL), refused.rules[0]))
-    return _summary(desk, resident, form, starts_at, rules=rules, trouble=trouble, status=409)
-
-
-def _judge(resident: UUID, starts_at: datetime) -> tuple[Rule, ...]:
-    minutes, actor = asked_minutes(), gate.actor()
-    with reading(gate.settings()) as session:
-        return judging.judge(session, resident, starts_at, minutes=minutes, actor=actor, now=clock.now())
-
-
-def _summary(
-    desk: Desk,
-    resident: UUID,
-    form: DeskForm,
-    starts_at: datetime,
-    *,
-    rules: tuple[Rule, ...],
-    trouble: str = "",
-    status: int = 200,
-) -> ResponseReturnValue:
-    # Writing, since every look at a resident's relatives is written to the log.
-    with writing(gate.settings()) as session:
-        found = availability.free_times(session, resident, actor=gate.actor(), now=clock.now(), minutes=asked_minutes())
-        callers = on_behalf.callers_of(session, resident, actor=gate.actor(), now=clock.now())
-    welcome = [caller for caller in callers if caller.consent]
-    shown = page(
-        desk,
-        "desk/summary.html",
-        form=form,
-        found=found,
-        starts_at=starts_at,
-        minutes=asked_minutes(),
-        callers=welcome,
-        unwelcome=[caller for caller in callers if not caller.consent],
-        chosen=_chosen(form, welcome),
-        rules=rules,
-        warnings=[staff_words(rule) for rule in rules],
-        next_times=found.around(starts_at) if PHYSICAL.intersection(rules) else [],
-        trouble=trouble,
-    )
-    return shown, status
-
-
-def _chosen(form: DeskForm, welcome: list[Caller]) -> set[UUID]:
-    # Of one there is no choice, until somebody has taken the tick away.
-    if form.relatives.data is None and len(welcome) == 1 and not form.is_submitted():
-        return {welcome[0].person}
-    return set(form.relatives.data or ())

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from flask import flash, redirect, request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,9 +14,10 @@ from visits.rules.visit_state import Channel
 from visits.services import series_on_behalf
 from visits.services.series_plans import SeriesWish
 from visits.storage.database import reading, writing
-from visits.web import gate
+from visits.web import desk_summary, gate
 from visits.web.booking import instant
 from visits.web.desk import Desk, DeskForm, accepted, hindered, page, wish_in
+from visits.web.manager_forms import refused_on
 from visits.web.refusals import staff_words
 from visits.web.series_choices import day_choices
 from visits.web.series_pages import chosen_said
@@ -113,14 +114,15 @@ def _book(wish: SeriesWish, form: DeskForm, choices: Choices) -> UUID:
 def _again(
     desk: Desk, wish: SeriesWish, form: DeskForm, choices: Choices, wrong: InvalidInput | Refused
 ) -> ResponseReturnValue:
-    """List the dates once more, with what is chosen for them kept."""
+    """List the dates once more, with what is chosen for them kept; where there are none left, ask for another time."""
     if isinstance(wrong, Refused):
         words = staff_words(next((rule for rule in wrong.rules if rule in PHYSICAL), wrong.rules[0]))
     else:
         words = _(wrong.message)
+    status = 409 if isinstance(wrong, Refused) else 422
     try:
-        status = 409 if isinstance(wrong, Refused) else 422
-        return plan_page(desk, wish, form, choices=choices, words=words, status=status)
-    except (InvalidInput, Refused):
-        flash(words, "wrong")
-        return redirect(desk.address("booking.times", resident=wish.resident), 303)
+        with refused_on(form):
+            return plan_page(desk, wish, form, choices=choices, words=words, status=status)
+    except Refused as refused:
+        return desk_summary.again(desk, wish.resident, form, wish.starts_at, refused=refused)
+    return desk_summary.again(desk, wish.resident, form, wish.starts_at)

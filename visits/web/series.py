@@ -18,7 +18,8 @@ from visits.services import series as series_service
 from visits.services.series_plans import SeriesWish
 from visits.storage.database import reading, writing
 from visits.web import gate
-from visits.web.booking import SummaryForm, instant, series_wish
+from visits.web.booking import SummaryForm, again, instant, series_wish
+from visits.web.manager_forms import refused_on
 from visits.web.refusals import refusal_words
 from visits.web.series_choices import day_choices, visit_choices
 from visits.web.series_forms import SeriesTimeForm
@@ -117,14 +118,15 @@ def _cancellation(series: UUID, form: CancellationForm, *, status: int) -> Respo
 
 
 def _again(wish: SeriesWish, form: SummaryForm, choices: Choices, wrong: InvalidInput | Refused) -> ResponseReturnValue:
-    """List the days once more, with what is chosen for them kept."""
+    """List the days once more, with what is chosen for them kept; where there are none left, offer the next times."""
     refused = isinstance(wrong, Refused)
     words = refusal_words(wrong.rules[0]) if isinstance(wrong, Refused) else _(wrong.message)
     try:
-        return plan_page(wish, form, choices=choices, words=words, status=409 if refused else 422)
-    except (InvalidInput, Refused):
-        flash(words, "wrong")
-        return redirect(url_for("booking.times", resident=wish.resident), 303)
+        with refused_on(form):
+            return plan_page(wish, form, choices=choices, words=words, status=409 if refused else 422)
+    except Refused as again_refused:
+        return again(wish.resident, form, wish.starts_at, refused=again_refused, status=409)
+    return again(wish.resident, form, wish.starts_at, status=422)
 
 
 def _moved_again(

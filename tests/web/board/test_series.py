@@ -144,9 +144,25 @@ def test_whom_rosa_does_not_want_to_see_any_more_gets_no_series(
     with writing(settings) as session:
         tomas = Builder(session, at(SUNDAY), cast.home).relative(cast.rosa, "Tomas").id
         session.scalars(select(Related).where(Related.relative_id == tomas)).one().consent = False
-    away = karl.post(recurring(cast), data=wanted(cast, relatives=str(tomas)))
-    assert away.status_code == 303
-    assert "One of those you chose may not take part any more." in karl.get(away.headers["Location"]).text
+    again = karl.post(recurring(cast), data=wanted(cast, relatives=str(tomas)))
+    assert again.status_code == 422
+    assert "One of those you chose may not take part any more." in again.text
+    assert 'value="Tomas"' in again.text, "what was typed is kept"
+    assert starts(settings) == []
+
+
+def test_when_the_time_has_passed_meanwhile_others_are_offered_with_what_was_typed(
+    karl: FlaskClient, cast: Cast, settings: Settings
+) -> None:
+    page = karl.post(recurring(cast), data=wanted(cast, starts=at(SUNDAY.replace(day=22)).isoformat()))
+    assert page.status_code == 409
+    assert "That time has already passed." in page.text
+    assert "Do you want one of these instead?" in page.text
+    kept = filled(page.text)
+    assert (kept["repeat"], kept["channel"]) == ("1", "phone")
+    assert 'value="Tomas"' in page.text
+    assert f'value="{cast.ines.id}" checked' in page.text
+    assert kept["wish"] != WISH
     assert starts(settings) == []
 
 
