@@ -106,6 +106,7 @@ _MESSAGE_STATES = {
 _MESSAGES = {
     MessageKind.INVITATION: N_("Invitation to a relative"),
     MessageKind.MANAGER_INVITATION: N_("Invitation to a unit manager"),
+    MessageKind.FORGOTTEN: N_("Link to a new password"),
     MessageKind.SIGN_IN: N_("Link to sign in"),
     MessageKind.BOOKED: N_("Visit booked"),
     MessageKind.CHANGED: N_("Visit has a new time"),

@@ -58,6 +58,8 @@ PUBLIC = {
     "sign_in.ask": "the way in",
     "sign_in.by_link": "its token is the key",
     "sign_in.by_password": "the way in",
+    "sign_in.forgotten": "the way back in",
+    "sign_in.send_new_password": "the way back in",
     "sign_in.open_link": "a button that anybody may see",
     "sign_in.send_link": "the way in",
 }

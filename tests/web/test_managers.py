@@ -117,7 +117,7 @@ def test_used_run_out_and_guessed_look_the_same(
         shown = (without_tokens(answer.text).replace(f"{dead}?", "/") for answer in answers)
         pages |= set(shown)
     assert len(pages) == 1
-    assert all("This invitation does not work" in page for page in pages)
+    assert all("This link does not work" in page for page in pages)
 
 
 def test_a_managers_link_does_not_sign_in_by_itself(app: Flask, link: str) -> None:

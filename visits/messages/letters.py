@@ -142,7 +142,7 @@ def _link(letter: Letter, settings: Settings) -> str:
     match letter.kind:
         case MessageKind.INVITATION:
             return links.invitation(settings, letter.token)
-        case MessageKind.MANAGER_INVITATION:
+        case MessageKind.MANAGER_INVITATION | MessageKind.FORGOTTEN:
             return links.manager_invitation(settings, letter.token)
         case MessageKind.GIVEN_UP:
             return links.given_up(settings)

@@ -13,7 +13,9 @@ from visits.rules.kinds import MessageKind, Via
 from visits.rules.letters import Letter
 from visits.settings import Settings
 
-OPENS_A_DOOR = frozenset({MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN})
+OPENS_A_DOOR = frozenset(
+    {MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.FORGOTTEN, MessageKind.SIGN_IN}
+)
 """Mail that she asked for or cannot do without: it comes whatever she has chosen."""
 ID_BYTES, SIGNATURE_BYTES = 16, 16
 

@@ -32,11 +32,16 @@ TO_UNITS = (
 )
 OF_ITSELF = (MessageKind.GIVEN_UP, MessageKind.TEST)
 """About the sending of messages, and no visit."""
-TO_MANAGERS = (MessageKind.MANAGER_INVITATION, *OF_ITSELF)
+TO_MANAGERS = (MessageKind.MANAGER_INVITATION, MessageKind.FORGOTTEN, *OF_ITSELF)
 TO_RELATIVES = tuple(kind for kind in MessageKind if kind not in (*TO_UNITS, *TO_MANAGERS))
 SHOWN = tuple(kind for kind in (*TO_RELATIVES, *TO_UNITS, *TO_MANAGERS) if kind not in TO_SYSTEMS)
 """Those that people read: that nobody is needed any more is told to other systems alone."""
-WITH_TOKENS = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
+WITH_TOKENS = (
+    MessageKind.INVITATION,
+    MessageKind.MANAGER_INVITATION,
+    MessageKind.FORGOTTEN,
+    MessageKind.SIGN_IN,
+)
 _CANCELLATIONS = (MessageKind.CANCELLED, MessageKind.RELATIVE_CANCELLED, MessageKind.RELATIVE_ENDED_SERIES)
 _METHODS = {MessageKind.BOOKED: Method.REQUEST, MessageKind.CANCELLED: Method.CANCEL}
 _LETTER, _VISIT, _SERIES, _RELATIVE = (

@@ -38,6 +38,8 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"
     MANAGER_INVITATION = "manager_invitation"
     """To a new unit manager: choose a password."""
+    FORGOTTEN = "forgotten"
+    """To a unit manager who has forgotten hers: choose a new one."""
     SIGN_IN = "sign_in"
     BOOKED = "booked"
     CHANGED = "changed"

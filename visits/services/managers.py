@@ -101,25 +101,35 @@ def invite_again(session: Session, person_id: UUID, *, actor: Actor, now: dateti
     audit.note(session, "manager.invite_again", actor=actor, now=now, thing=str(person.id))
 
 
-def check(session: Session, token: str, *, now: datetime) -> None:
-    """Raise WrongSecret unless `token` is a manager's invitation that still works; opening one does not use it up."""
-    if not sign_ins.link_works(session, token, role=Role.MANAGER, now=now):
+def check(session: Session, token: str, *, now: datetime) -> bool:
+    """Tell whether a manager's link is for a new password, not for her first; opening it does not use it up.
+
+    Raises WrongSecret unless it still works.
+    """
+    person = sign_ins.whose_link(session, token, role=Role.MANAGER, now=now)
+    if person is None:
         raise WrongSecret
+    return person.password_hash is not None
 
 
 def accept(session: Session, token: str, password: str, *, now: datetime) -> str:
-    """Use an invitation up, set its manager's password and return the secret of her sign-in.
+    """Use a manager's link up, set her password and return the secret of her sign-in; a new one ends all others.
 
     Raises WrongSecret as `check`, and InvalidInput for a password that is too short.
     """
     person = sign_ins.use_link(session, token, role=Role.MANAGER, now=now)
     if person is None:
         raise WrongSecret
+    is_new = person.password_hash is not None
     set_password(person, password, field="password")
     session.flush()
     sign_ins.withdraw_links(session, person.id, now=now)
+    if is_new:
+        sign_ins.end_all(session, person.id, now=now)
+        sign_ins.forget_failures(session, person)
     actor = Actor(person=person.id, role=person.role, home=person.home_id)
-    audit.note(session, "manager.accept", actor=actor, now=now, thing=str(person.id))
+    what = "manager.new_password" if is_new else "manager.accept"
+    audit.note(session, what, actor=actor, now=now, thing=str(person.id))
     return sign_ins.begin(session, person, now=now)
 
 

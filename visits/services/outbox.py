@@ -106,7 +106,7 @@ def _about(visit: Visit, unit: Unit) -> LetterVisit:
 
 def _moot(session: Session, message: Message, visit: LetterVisit | None, *, now: datetime) -> bool:
     match message.kind:
-        case MessageKind.SIGN_IN | MessageKind.MANAGER_INVITATION:
+        case MessageKind.SIGN_IN | MessageKind.MANAGER_INVITATION | MessageKind.FORGOTTEN:
             return not _sign_in_works(session, message, now=now)
         case MessageKind.INVITATION:
             return not _invitation_works(session, message, now=now)

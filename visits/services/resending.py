@@ -17,7 +17,12 @@ from visits.services.outbox_views import WAITING, MessageLine, lines, with_reade
 from visits.services.undelivered import OF_ITSELF
 from visits.storage.tables import Message, Person, Related, Resident, Unit, Visit
 
-WITH_LINK = (MessageKind.INVITATION, MessageKind.MANAGER_INVITATION, MessageKind.SIGN_IN)
+WITH_LINK = (
+    MessageKind.INVITATION,
+    MessageKind.MANAGER_INVITATION,
+    MessageKind.FORGOTTEN,
+    MessageKind.SIGN_IN,
+)
 """What was in them is gone for good: a new one is made where the first was."""
 _ENDED = (MessageState.SENT, MessageState.GIVEN_UP)
 

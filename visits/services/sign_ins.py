@@ -204,13 +204,22 @@ def knows_password(
     Raises TooManyTries while the address is locked. All who ask for this password count together, but a `browser` in
     which its owner was signed in before counts by itself: no stranger can lock her out of it.
     """
-    subject = f"password:{token_hash(mail)[:32]}" + (f":{browser}" if browser else "")
+    subject = _password_of(mail) + (f":{browser}" if browser else "")
     attempts.require_unlocked(session, subject, now=now)
     if not secrets.matches(password, person.password_hash if person else None):
         attempts.failed(session, subject, now=now)
         return False
     attempts.succeeded(session, subject)
     return True
+
+
+def forget_failures(session: Session, person: Person) -> None:
+    """Forget what was tried with the password of a manager who has a new one: she can sign in with it at once."""
+    attempts.succeeded(session, _password_of(person.mail or ""))
+
+
+def _password_of(mail: str) -> str:
+    return f"password:{token_hash(mail)[:32]}"
 
 
 def new_link(session: Session, person: Person, *, now: datetime, lasts: timedelta = LINK_LASTS) -> str:
@@ -221,9 +230,10 @@ def new_link(session: Session, person: Person, *, now: datetime, lasts: timedelt
     return token
 
 
-def link_works(session: Session, token: str, *, role: Role, now: datetime) -> bool:
-    """Tell whether a one-time link of somebody in `role` still works, without using it up."""
-    return session.scalar(select(SignInLink.id).where(*_open_link(token, role, now))) is not None
+def whose_link(session: Session, token: str, *, role: Role, now: datetime) -> Person | None:
+    """Return whose one-time link this is, as `use_link` does, without using it up."""
+    links = select(SignInLink.person_id).where(*_open_link(token, role, now))
+    return session.scalar(select(Person).where(Person.id.in_(links)))
 
 
 def use_link(session: Session, token: str, *, role: Role, now: datetime) -> Person | None:

@@ -58,6 +58,7 @@ ACTIONS = {
     "manager.invite": N_("Invited a unit manager"),
     "manager.invite_again": N_("Invited a unit manager again"),
     "manager.accept": N_("Accepted to be a unit manager"),
+    "manager.new_password": N_("Chose a new password by a mailed link"),
     "account.name": N_("Changed the own name"),
     "account.mail": N_("Changed the own mail address"),
     "account.number": N_("Changed the own number for SMS"),

@@ -1,4 +1,4 @@
-"""The page on which a new unit manager chooses her password. Whoever holds the link may not be she: it names nobody."""
+"""The page on which a unit manager chooses her password, first or new. Whoever holds the link may not be she."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ bp = Blueprint("manager_invitations", __name__)
 
 
 class ChoiceForm(Form):
-    """Her first password."""
+    """Her password."""
 
     password = password(lazy_gettext("Choose a password"), shortest=SHORTEST)
 
@@ -39,10 +39,14 @@ def accept(token: str) -> ResponseReturnValue:
         return _page(token, form, status=422)
     try:
         with writing(gate.settings()) as session:
+            is_new = managers.check(session, token, now=clock.now())
             cookie = managers.accept(session, token, said(form.password), now=clock.now())
     except WrongSecret:
         return _spent()
-    flash(_("Welcome. From now on you sign in with your mail address and this password."), "done")
+    if is_new:
+        flash(_("Your new password counts from now on. You are signed out everywhere else."), "done")
+    else:
+        flash(_("Welcome. From now on you sign in with your mail address and this password."), "done")
     answer = redirect(url_for("manager.overview"), 303)
     gate.sign_manager_in(answer, cookie)
     return answer
@@ -51,10 +55,11 @@ def accept(token: str) -> ResponseReturnValue:
 def _page(token: str, form: ChoiceForm, *, status: int = 200) -> ResponseReturnValue:
     try:
         with reading(gate.settings()) as session:
-            managers.check(session, token, now=clock.now())
+            is_new = managers.check(session, token, now=clock.now())
     except WrongSecret:
         return _spent()
-    return render_template("manager_invitations/show.html", token=token, form=form, shortest=SHORTEST), status
+    shown = {"token": token, "form": form, "shortest": SHORTEST, "is_new": is_new}
+    return render_template("manager_invitations/show.html", **shown), status
 
 
 def _spent() -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from visits import clock
-from visits.services import people, sign_ins
+from visits.services import new_passwords, people, sign_ins
 from visits.storage.database import writing
 from visits.web import gate
 from visits.web.forms import Form, local_path, mail, password
@@ -17,6 +17,12 @@ bp = Blueprint("sign_in", __name__)
 
 class LinkForm(Form):
     """A relative asks for a link."""
+
+    mail = mail(lazy_gettext("Your mail address"))
+
+
+class ForgottenForm(Form):
+    """A manager has forgotten her password."""
 
     mail = mail(lazy_gettext("Your mail address"))
 
@@ -69,6 +75,25 @@ def send_link() -> ResponseReturnValue:
     with writing(gate.settings()) as session:
         people.send_sign_in_link(session, form.mail.data or "", now=clock.now())
     return render_template("sign_in/link_sent.html", mail=form.mail.data)
+
+
+@bp.get("/sign-in/forgotten")
+@gate.public
+def forgotten() -> ResponseReturnValue:
+    """Ask a manager who has forgotten her password for her address."""
+    return render_template("sign_in/forgotten.html", form=ForgottenForm(formdata=None))
+
+
+@bp.post("/sign-in/forgotten")
+@gate.public
+def send_new_password() -> ResponseReturnValue:
+    """Mail a link to a new password, and say the same whether a manager has that address or not."""
+    form = ForgottenForm()
+    if not form.validate_on_submit():
+        return render_template("sign_in/forgotten.html", form=form), 422
+    with writing(gate.settings()) as session:
+        new_passwords.mail_link(session, form.mail.data or "", now=clock.now())
+    return render_template("sign_in/forgotten_sent.html", mail=form.mail.data)
 
 
 @bp.get("/sign-in/<token>")
