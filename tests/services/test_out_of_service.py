@@ -12,7 +12,7 @@ from tests.builders import Cast
 from visits.rules.booking import Refused, Rule
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.visit_state import IllegalMove, State
-from visits.services import clashes, out_of_service, swapping, visits
+from visits.services import clashes, out_of_service, sharing, swapping, visits
 from visits.services.builder import Builder
 from visits.storage.tables import AuditEntry, Claim, Home, Message, Tablet, Unit, Visit, VisitMove
 
@@ -25,6 +25,17 @@ def take_out(session: Session, cast: Cast, now: datetime, last_day: date | None 
     out_of_service.take_out(
         session, cast.tablet.id, last_day=last_day, reason="Trasig skärm", actor=cast.actor(cast.maj), now=now
     )
+
+
+def test_the_other_units_that_a_tablet_serves_learn_of_it(session: Session, cast: Cast, now: datetime) -> None:
+    linden = Builder(session, now, session.get_one(Home, cast.home.id)).unit("Linden")
+    sharing.share(session, cast.tablet.id, units=[linden.id], actor=cast.actor(cast.maj), now=now)
+    session.expire_all()
+    before = session.get_one(Unit, linden.id).version
+    take_out(session, cast, now)
+    out_of_service.put_back(session, cast.tablet.id, actor=cast.actor(cast.maj), now=now)
+    session.expire_all()
+    assert session.get_one(Unit, linden.id).version == before + 2
 
 
 def second_tablet(session: Session, cast: Cast, now: datetime, name: str = "Surfplatta 2") -> Tablet:

@@ -12,7 +12,7 @@ from visits.languages import N_
 from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
-from visits.services import audit, changes, homes
+from visits.services import audit, changes, homes, serving
 from visits.services.board import bounds
 from visits.services.homes import require_run
 from visits.storage.tables import Home, Tablet, Unit
@@ -73,7 +73,7 @@ def take_out(
     tablet.out_since, tablet.out_reason = now, reason
     tablet.out_until = bounds(last_day, zone)[1] if last_day else None
     session.flush()
-    changes.tell_unit(session, tablet.unit_id)
+    _tell(session, tablet)
     audit.note(session, "tablet.out_of_service", actor=actor, now=now, thing=str(tablet.id))
 
 
@@ -83,8 +83,12 @@ def put_back(session: Session, tablet_id: UUID, *, actor: Actor, now: datetime) 
     tablet = _require_tablet(session, tablet_id, actor=actor)
     tablet.out_since, tablet.out_until, tablet.out_reason = None, None, ""
     session.flush()
-    changes.tell_unit(session, tablet.unit_id)
+    _tell(session, tablet)
     audit.note(session, "tablet.back_in_service", actor=actor, now=now, thing=str(tablet.id))
+
+
+def _tell(session: Session, tablet: Tablet) -> None:
+    changes.tell_units(session, {tablet.unit_id, *serving.also(session, tablet.id)})
 
 
 def _require_tablet(session: Session, tablet_id: UUID, *, actor: Actor) -> Tablet:
