@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.bookings import book
 from tests.builders import Cast
+from visits.rules.booking import Rule
 from visits.rules.errors import NotFound
 from visits.rules.people import Leaving, Role
-from visits.services import audit, audit_log, residents
+from visits.services import audit, audit_log, clashes, residents, swapping
 from visits.services.audit_log import PAGE, Asked, LogPage
 from visits.services.builder import Builder
-from visits.storage.tables import AuditEntry, Resident
+from visits.storage.tables import AuditEntry, Closure, Home, Resident, Unit
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -117,3 +119,15 @@ def test_another_homes_log_and_nobody_elses_eyes(session: Session, cast: Cast, n
         with pytest.raises(NotFound):
             audit_log.listed(session, Asked(), actor=actor, now=now)
     assert session.get_one(Resident, cast.rosa.id).active
+
+
+def test_of_a_visit_the_log_says_what_its_history_keeps(session: Session, cast: Cast, now: datetime) -> None:
+    maj, day = cast.actor(cast.maj), (now + DAY).date()
+    Builder(session, now, session.get_one(Home, cast.home.id)).tablet(session.get_one(Unit, cast.unit.id), "Surfplatta 2")
+    visit = book(session, cast, now + DAY, now=now)
+    session.add(Closure(home_id=cast.home.id, first_day=day, last_day=day, label="Målning", created_at=now))
+    clashes.hold(session, visit.id, [Rule.CLOSURE], actor=maj, now=now + MINUTE)
+    swapping.swap_tablet(session, visit.id, actor=maj, now=now + 2 * MINUTE)
+    found = {line.action: line.history for line in read(session, cast, now + DAY).lines}
+    assert found["visit.hold"] == "closure"
+    assert found["visit.swap_tablet"] == "Surfplatta 1 → Surfplatta 2"

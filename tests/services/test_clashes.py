@@ -185,7 +185,7 @@ def test_held_all_the_same_it_clashes_no_more_and_history_says_who(session: Sess
     assert (row.changed_at, row.sequence) == (changed, 0)
     assert listed(session, maj, now) == []
     last = session.scalars(select(VisitMove).where(VisitMove.what == "hold")).one()
-    assert (last.visit_id, last.actor_id, last.to_state) == (visit.id, cast.maj.id, State.BOOKED)
+    assert (last.visit_id, last.actor_id, last.to_state, last.detail) == (visit.id, maj.person, State.BOOKED, "closure")
     assert "visit.hold" in session.scalars(select(AuditEntry.action)).all()
     assert len(session.scalars(select(Message)).all()) == letters, "nothing has changed for the relatives"
 

@@ -126,6 +126,7 @@ def test_another_tablet_is_used_and_nothing_else_changes(session: Session, cast:
     assert len(session.scalars(select(Message)).all()) == letters
     last = session.scalars(select(VisitMove).where(VisitMove.what == "swap_tablet")).one()
     assert (last.visit_id, last.actor_id, last.to_state) == (visit.id, cast.maj.id, State.BOOKED)
+    assert last.detail == "Surfplatta 1 → Surfplatta 2"
     assert stranded(session, cast, now) == []
 
 

@@ -9,15 +9,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.bookings import book
 from tests.builders import Cast, browser_of
 from tests.web.managing import majs_browser
 from visits import clock
 from visits.rules.bans import ExemptionGround
+from visits.rules.booking import Rule
 from visits.rules.people import Leaving
-from visits.services import audit
+from visits.services import audit, clashes, swapping
 from visits.services.audit_log import PAGE
+from visits.services.builder import Builder
 from visits.settings import ROOT, Settings
 from visits.storage.database import writing
+from visits.storage.tables import Home, Unit
 from visits.web.log_words import ACTIONS
 
 LOG = "/manager/log"
@@ -137,3 +141,19 @@ def test_the_log_says_what_was_closed_what_is_quiet_and_how_many_are_right(maj: 
 
 def test_a_relative_finds_no_log(app: Flask, cast: Cast) -> None:
     assert browser_of(app, cast.ines).get(LOG).status_code == 404
+
+
+def test_of_a_visit_it_says_which_rules_were_set_aside_and_which_tablets_it_was_on(
+    maj: FlaskClient, settings: Settings, cast: Cast, now: datetime
+) -> None:
+    with writing(settings) as session:
+        home = session.get_one(Home, cast.home.id)
+        Builder(session, now, home).tablet(session.get_one(Unit, cast.unit.id), "Surfplatta 2")
+        visit = book(session, cast, now + timedelta(days=1), now=now)
+        home.per_day = 0
+        session.flush()
+        clashes.hold(session, visit.id, [Rule.DAY_LIMIT], actor=cast.actor(cast.maj), now=now)
+        swapping.swap_tablet(session, visit.id, actor=cast.actor(cast.maj), now=now)
+    page = maj.get(LOG).text
+    assert "Surfplatta 1 → Surfplatta 2" in page
+    assert "Booked by staff all the same: more visits that day than usual." in page

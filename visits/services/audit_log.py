@@ -1,7 +1,7 @@
 """The log as the home's manager reviews it: who read or changed what about whom, newest first."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from visits.rules.people import Actor, Role
 from visits.services import audit
 from visits.services.homes import require_run
-from visits.storage.tables import AuditEntry, Home, Person, Resident, Tablet, Unit
+from visits.storage.tables import AuditEntry, Home, Person, Resident, Tablet, Unit, VisitMove
 
 PAGE = 50
+_OF_VISITS = frozenset({"visit.book", "visit.change_time", "visit.hold", "visit.swap_tablet"})
+"""What a visit's history says more of than the log."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,8 @@ class LogLine:
     """What it was about beside her, in code words too."""
     thing_name: str
     """The name of that, where it is a unit or a tablet of the home."""
+    history: str = ""
+    """What a visit's history says of it beside: its tablets before and after, or the rules that were set aside."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +86,10 @@ def listed(session: Session, asked: Asked, *, page: int = 1, actor: Actor, now: 
     about = resident.id if resident and resident.home_id == home.id else None
     audit.note(session, "log.read", actor=actor, now=now, resident=about)
     names = _names(session, home.id)
+    lines = [_line(entry, person, resident, names) for entry, person, resident in rows[:PAGE]]
+    told = _histories(session, lines)
     return LogPage(
-        lines=tuple(_line(entry, person, resident, names) for entry, person, resident in rows[:PAGE]),
+        lines=tuple(replace(line, history=told.get((line.thing, line.at, line.action), "")) for line in lines),
         page=page,
         more=len(rows) > PAGE,
         residents=_residents(session, home.id),
@@ -111,6 +117,13 @@ def _names(session: Session, home: UUID) -> dict[str, str]:
     of_units = select(Unit.id, Unit.name).where(Unit.home_id == home)
     of_tablets = select(Tablet.id, Tablet.name).where(Tablet.home_id == home)
     return {str(id_): name for id_, name in session.execute(union_all(of_units, of_tablets))}
+
+
+def _histories(session: Session, lines: Iterable[LogLine]) -> dict[tuple[str, datetime, str], str]:
+    visits = {UUID(line.thing) for line in lines if line.action in _OF_VISITS and line.thing}
+    moves = select(VisitMove.visit_id, VisitMove.at, VisitMove.what, VisitMove.detail)
+    rows = session.execute(moves.where(VisitMove.visit_id.in_(visits), VisitMove.detail != ""))
+    return {(str(visit), at, f"visit.{what}"): detail for visit, at, what, detail in rows}
 
 
 def _line(entry: AuditEntry, person: Person | None, resident: Resident | None, names: Mapping[str, str]) -> LogLine:

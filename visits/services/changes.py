@@ -29,10 +29,20 @@ def move(session: Session, visit: Visit, to: State, *, what: str, actor: Actor, 
 
 
 def record(
-    session: Session, visit: Visit, *, before: State | None, what: str, actor: Actor | None, now: datetime
+    session: Session,
+    visit: Visit,
+    *,
+    before: State | None,
+    what: str,
+    detail: str = "",
+    actor: Actor | None,
+    now: datetime,
 ) -> None:
-    """Write one line of a visit's history and tell the unit's open boards that something changed."""
-    line = {"from_state": before, "to_state": visit.state, "what": what, "starts_at": visit.starts_at}
+    """Write one line of a visit's history and tell the unit's open boards that something changed.
+
+    `detail` is what the visit itself does not keep, once it changes again: its tablets, the rules set aside.
+    """
+    line = {"from_state": before, "to_state": visit.state, "what": what, "starts_at": visit.starts_at, "detail": detail}
     by = actor.person if actor else None
     add(session, VisitMove, {"visit_id": visit.id, "at": now, "actor_id": by} | line)
     tell_unit(session, visit.unit_id)

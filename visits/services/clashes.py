@@ -116,10 +116,11 @@ def hold(session: Session, visit_id: UUID, rules: Collection[Rule], *, actor: Ac
     accepted = {rule for rule in breaks if rule in rules and rule not in PHYSICAL}
     if not accepted:
         return not breaks  # a second tap
+    new = ",".join(rule for rule in Rule if rule in accepted)
     accepted.update(overridden(visit))
     visit.overrides = ",".join(rule for rule in Rule if rule in accepted)
     session.flush()
-    changes.record(session, visit, before=visit.state, what="hold", actor=actor, now=now)
+    changes.record(session, visit, before=visit.state, what="hold", detail=new, actor=actor, now=now)
     audit.note(session, "visit.hold", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
     return True
 

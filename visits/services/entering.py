@@ -51,7 +51,7 @@ def enter(
     session.flush()
     claim(session, visit, until=decision.until)
     add(session, VisitRelative, *({"visit_id": visit.id, "relative_id": person} for person in agreed.relatives))
-    changes.record(session, visit, before=None, what="book", actor=actor, now=now)
+    changes.record(session, visit, before=None, what="book", detail=visit.overrides, actor=actor, now=now)
     changes.tell_calendars(session, visit, now=now)
     reminders.plan(session, visit, now=now, own_steps=place.steps)
     audit.note(session, "visit.book", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
@@ -71,7 +71,8 @@ def move(session: Session, visit: Visit, unit: UUID, decision: Decision, *, acto
     session.flush()
     claim(session, visit, until=decision.until)
     reminders.plan(session, visit, now=now)
-    changes.record(session, visit, before=visit.state, what="change_time", actor=actor, now=now)
+    aside = visit.overrides
+    changes.record(session, visit, before=visit.state, what="change_time", detail=aside, actor=actor, now=now)
     changes.tell_calendars(session, visit, now=now)
     audit.note(session, "visit.change_time", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
 

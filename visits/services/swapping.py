@@ -37,12 +37,13 @@ def swap_tablet(session: Session, visit_id: UUID, *, actor: Actor, now: datetime
     if other is None:
         raise Refused([Rule.NO_TABLET])
     changes.release(session, visit.id)
+    swapped = f"{session.get_one(Tablet, visit.tablet_id).name} → {other.name}"
     visit.tablet_id = other.id
     if visit.unit_id != unit:
         _hand_over(session, visit, unit, now=now)
     session.flush()
     claim(session, visit, until=until)
-    changes.record(session, visit, before=visit.state, what="swap_tablet", actor=actor, now=now)
+    changes.record(session, visit, before=visit.state, what="swap_tablet", detail=swapped, actor=actor, now=now)
     audit.note(session, "visit.swap_tablet", actor=actor, now=now, resident=visit.resident_id, thing=str(visit.id))
     return other.name
 

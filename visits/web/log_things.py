@@ -6,14 +6,18 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from visits.rules.booking import Rule
 from visits.rules.opening_hours import Holidays
 from visits.services.audit_log import LogLine
 from visits.web.filters import day, in_words
 from visits.web.hours import clock_words
+from visits.web.refusals import outside_words
 
 
 def of(line: LogLine) -> str:
     """Say what a line was about; nothing where nobody wrote it down, as of old lines."""
+    if line.history:
+        return line.history if line.action == "visit.swap_tablet" else _rules(line.history)
     said = _SAID.get(line.action)
     return said(line.thing) if said and line.thing else line.thing_name
 
@@ -57,6 +61,10 @@ def _limits(thing: str) -> str:
         ),
     ]
     return " ".join(str(one) for one in said if one) or _("No limits")
+
+
+def _rules(history: str) -> str:
+    return outside_words([rule for rule in Rule if rule.value in history.split(",")])
 
 
 def _holidays(thing: str) -> str:
