@@ -64,13 +64,14 @@ def test_the_days_without_visits_stand_among_the_visits_for_eight_weeks_where_th
     assert "Golvvård" not in text
 
 
-def test_who_subscribes_is_told_that_the_file_of_a_visit_shows_it_twice(
+def test_who_subscribes_is_offered_the_file_of_a_visit_for_another_calendar_alone(
     app: Flask, ines: FlaskClient, settings: Settings, cast: Cast, now: datetime
 ) -> None:
     _, address = made(ines)
     visit = f"/visits/{book(settings, cast, now)}"
-    said = "added to it as well, it is there twice."
-    assert said not in ines.get(visit).text
-    fetch(app, address)
-    assert said in ines.get(visit).text
-    assert f"{visit}/visit.ics" in ines.get(visit).text
+    for offered, told in ((True, False), (False, True)):
+        text = ines.get(visit).text
+        assert ("Add to your calendar" in text) is offered
+        assert ("shows this visit by itself." in text) is told
+        assert f"{visit}/visit.ics" in text
+        fetch(app, address)
