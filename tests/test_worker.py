@@ -247,18 +247,18 @@ def test_who_takes_over_sends_what_the_dead_leader_had_claimed(mailing: Settings
     assert len(catcher.mails) == 1
 
 
-def test_the_remind_job_raises_what_is_due(settings: Settings, cast: Cast) -> None:
-    with writing(settings) as session:
+def test_the_remind_job_raises_what_is_due(mailing: Settings, cast: Cast) -> None:
+    with writing(mailing) as session:
         visit = book(session, cast, clock.now() + timedelta(minutes=10), now=clock.now())
-    worker = Worker(settings)
+    worker = Worker(mailing)
     for _tick in range(2):
         worker.remind()
-    with reading(settings) as session:
+    with reading(mailing) as session:
         theirs = select(Reminder.kind).where(Reminder.visit_id == visit.id, Reminder.state == ReminderState.RAISED)
         raised = set(session.scalars(theirs))
     # No tablet has been seen, so the next step went along.
     assert raised == {ReminderKind.TABLET, ReminderKind.HOME_TABLETS, ReminderKind.UNIT_MAIL}
-    assert states(settings)["bjorken@almgarden.example"] is QUEUED
+    assert states(mailing)["bjorken@almgarden.example"] is QUEUED
 
 
 def test_the_tidy_job_throws_spent_links_away(settings: Settings, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,17 +15,19 @@ from sqlalchemy import select
 from tests.bookings import book
 from tests.builders import Cast
 from tests.providers import SAY_NOTHING, SILENT_SECONDS, Provider, provider
+from tests.services.outbox_rows import a_message
 from tests.smtp import Catcher, served
 from visits import clock
 from visits.messages import http
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.troubles import Trouble, trouble_of
 from visits.services import messages
+from visits.services.delivery import AWAY
 from visits.settings import Settings, SmsProvider
 from visits.storage.database import reading, writing
 from visits.storage.tables import Message
 from visits.worker.jobs import Worker
-from visits.worker.lanes import LONGEST_PAUSE_SECONDS
+from visits.worker.lanes import LONGEST_PAUSE_SECONDS, SURELY_AWAY_SECONDS
 
 QUEUED, CLAIMED, SENT, DROPPED, GIVEN_UP = MessageState
 NUMBER, BROKEN, SILENT, BUSY = "+46701740605", "+46700000500", f"+46700000{SAY_NOTHING}", "+46700000503"
@@ -164,9 +167,9 @@ def test_what_has_waited_a_day_for_a_provider_that_is_away_as_long_is_given_up_a
     young = owe_sms(sending, cast, NUMBER, ahead=5 * DAY)
     moments.append(now + DAY + MINUTE)
     turn()
-    assert row(sending, old).state is QUEUED, "the provider has not been seen away for a day: perhaps we were"
+    assert row(sending, old).state is QUEUED, "this worker has only just found it away: perhaps we were"
     assert lane.away_since is not None
-    lane.away_since -= DAY.total_seconds()
+    lane.away_since -= SURELY_AWAY_SECONDS
     turn()
     assert (row(sending, old).state, row(sending, young).state) == (GIVEN_UP, QUEUED)
     assert trouble_of(row(sending, old).trouble) is Trouble.NO_CONTACT
@@ -179,6 +182,56 @@ def test_what_has_waited_a_day_for_a_provider_that_is_away_as_long_is_given_up_a
     there_again.deliver(Via.SMS)
     assert row(sending, young).state is SENT
     assert there_again.lanes[Via.SMS].away_since is None
+
+
+def test_a_worker_that_is_restarted_every_night_gives_up_too(
+    sending: Settings, cast: Cast, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    moments = [now]
+    monkeypatch.setattr(clock, "now", lambda: moments[-1])
+    message = owe_sms(sending, cast, NUMBER, ahead=5 * DAY)
+    for later in (HOUR, DAY + HOUR):
+        moments.append(now + later)
+        worker = Worker(refusing(sending))
+        lane = worker.lanes[Via.SMS]
+        lane.deliver()
+        assert lane.away_since is not None
+        lane.away_since, lane.rests_until = lane.away_since - SURELY_AWAY_SECONDS, 0.0
+        lane.deliver()
+        worker.release()
+    assert (row(sending, message).state, row(sending, message).trouble) == (GIVEN_UP, AWAY)
+
+
+def test_while_anything_has_left_within_the_day_nothing_is_given_up_for_all(
+    sending: Settings, cast: Cast, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    moments = [now]
+    monkeypatch.setattr(clock, "now", lambda: moments[-1])
+    message = owe_sms(sending, cast, NUMBER, ahead=5 * DAY)
+    moments.append(now + DAY + HOUR)
+    with writing(sending) as session:
+        sent = {"channel": Via.SMS, "state": SENT, "sent_at": now + 2 * HOUR}
+        a_message(session, cast, now, **sent)
+    lane = Worker(refusing(sending)).lanes[Via.SMS]
+    lane.away_since = time.monotonic() - 2 * SURELY_AWAY_SECONDS
+    lane.deliver()
+    assert row(sending, message).state is QUEUED
+
+
+def test_without_a_provider_what_has_waited_for_a_day_is_given_up_too(
+    sending: Settings, cast: Cast, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    moments = [now]
+    monkeypatch.setattr(clock, "now", lambda: moments[-1])
+    message = owe_sms(sending, cast, NUMBER, ahead=5 * DAY)
+    without = replace(sending, sms=replace(sending.sms, provider=SmsProvider.NONE))
+    lane = Worker(without).lanes[Via.SMS]
+    moments.append(now + DAY - MINUTE)
+    lane.deliver()
+    assert row(sending, message).state is QUEUED
+    moments.append(now + DAY + MINUTE)
+    lane.deliver()
+    assert (row(sending, message).state, row(sending, message).trouble) == (GIVEN_UP, AWAY)
 
 
 def test_a_provider_that_says_how_long_to_wait_for_one_message_is_believed(

@@ -157,6 +157,26 @@ def test_the_manager_is_told_by_what_she_chose_and_in_the_browsers_she_allowed(
     ]
 
 
+def test_with_nobody_to_send_sms_the_duty_phone_is_not_waited_for(session: Session, cast: Cast, now: datetime) -> None:
+    session.info["sms"] = False
+    session.execute(update(Home).values(duty_phone=DUTY))
+    session.execute(update(Person).where(Person.id == cast.maj.id).values(by_sms=True, sms_number="+46701112233"))
+    visit = book(session, cast, now + minutes(60), now=now)
+    through(session, cast, visit, until=-3)
+    assert due(session, visit) == {MANAGER: -3}
+    sweep_with_a_tablet_on(session, cast, visit.starts_at - minutes(2.9))
+    assert {(step, via) for step, via, _, _ in owed(session)} == {("unit_mail", Via.MAIL), ("manager", Via.MAIL)}
+
+
+def test_a_manager_at_whom_nothing_arrives_is_not_counted_on(session: Session, cast: Cast, now: datetime) -> None:
+    maj = {"by_sms": True, "sms_number": "+46701112233", "sms_refused_at": now, "mail_refused_at": now}
+    session.execute(update(Person).where(Person.id == cast.maj.id).values(maj))
+    session.execute(update(Unit).values(mail=""))
+    visit = book(session, cast, now + minutes(60), now=now)
+    through(session, cast, visit, until=0)
+    assert owed(session) == []
+
+
 def test_every_step_tells_the_homes_webhooks_once_and_names_nobody(session: Session, cast: Cast, now: datetime) -> None:
     hook = Webhook(home_id=cast.home.id, url="https://larm.example/in", secret="s", created_at=now)
     off = Webhook(home_id=cast.home.id, url="https://larm.example/off", secret="s", active=False, created_at=now)

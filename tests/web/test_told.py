@@ -1,20 +1,23 @@
 """Before and after a cancellation pages say how the relatives are told: by mail, by SMS, or by whoever phones."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.bookings import book
 from tests.builders import Cast, browser_of, tablet_of
+from tests.providers import with_sms
 from visits import clock
+from visits.rules.kinds import MessageKind
 from visits.services.builder import Builder
-from visits.settings import Settings
-from visits.storage.database import writing
-from visits.storage.tables import Person, VisitRelative
+from visits.settings import Settings, SmsProvider
+from visits.storage.database import reading, writing
+from visits.storage.tables import Message, Person, VisitRelative
 
 BY_SMS: dict[str, Any] = {"by_mail": False, "by_sms": True, "sms_number": "+46701740605"}
 BY_BOTH = BY_SMS | {"by_mail": True}
@@ -25,6 +28,12 @@ WORDS = [
     (BY_BOTH, "The relatives are told by mail and by SMS."),
     (NOT_AT_ALL, "No message reaches the relative. Phone her or him."),
 ]
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Give an installation that sends SMS."""
+    return with_sms(settings)
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +62,18 @@ def test_maj_reads_how_they_are_told_before_and_after(
     assert words in maj.get(address).text
     answer = maj.post(address, data={"reason": "home_cannot"}, follow_redirects=True)
     assert f"The visit is cancelled. {words}" in answer.text
+
+
+def test_nobody_is_told_by_sms_once_none_are_sent_any_more(
+    app: Flask, settings: Settings, cast: Cast, visit: str
+) -> None:
+    choose(settings, cast.ines, BY_SMS)
+    app.config["VISITS"] = replace(settings, sms=replace(settings.sms, provider=SmsProvider.NONE))
+    maj, address = browser_of(app, cast.maj), f"/manager/visits/{visit}/cancellation"
+    assert "No message reaches the relative. Phone her or him." in maj.get(address).text
+    maj.post(address, data={"reason": "home_cannot"})
+    with reading(settings) as session:
+        assert session.scalars(select(Message.id).where(Message.kind == MessageKind.CANCELLED)).all() == []
 
 
 @pytest.mark.parametrize(("chosen", "words"), WORDS)

@@ -178,14 +178,23 @@ def _failed(session: Session, message: Message, outcome: Outcome) -> None:
         message.state, message.claimed_at, message.due_at = MessageState.QUEUED, None, outcome.at + pause
 
 
+def waits_in_vain(session: Session, via: Via, *, since: datetime) -> bool:
+    """Tell whether something has waited for a channel since before `since` by which nothing has left since then."""
+    waits = select(Message.id).where(*_waited(via, since))
+    left = select(Message.id).where(Message.state == MessageState.SENT, Message.sent_at > since, Message.channel == via)
+    return session.scalar(waits.limit(1)) is not None and session.scalar(left.limit(1)) is None
+
+
+def _waited(via: Via, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Message.channel == via, Message.state == MessageState.QUEUED, Message.due_at < since)
+
+
 def give_up(session: Session, via: Via, *, since: datetime, now: datetime, limit: int) -> int:
     """Give up to `limit` letters up that have waited since before `since` for a channel whose provider is away.
 
     Returns how many. Their manager is told as of any other that did not arrive.
     """
-    waiting = select(Message).where(
-        Message.channel == via, Message.state == MessageState.QUEUED, Message.due_at < since
-    )
+    waiting = select(Message).where(*_waited(via, since))
     waiting = waiting.order_by(Message.due_at).limit(limit).with_for_update(skip_locked=True)
     letters = session.scalars(waiting).all()
     for message in letters:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState, ReminderKind, Via
 from visits.rules.people import Role
-from visits.services import alarms
+from visits.services import alarms, telling
 from visits.storage.tables import Home, Message, Person, PushSubscription, Unit, Webhook
 
 _TO_MANAGERS = (ReminderKind.UNIT_MAIL, ReminderKind.DUTY_SMS, ReminderKind.MANAGER)
@@ -54,9 +54,8 @@ class _Manager:
     id: UUID
     mail: str
     language: str
-    by_mail: bool
     number: str
-    """Empty unless she wants to be told by SMS."""
+    """Both empty unless she chose to be told so, and messages arrive there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +76,14 @@ class _Readers:
     webhooks: Mapping[UUID, list[UUID]]
     lit: frozenset[tuple[UUID, UUID]]
     """Home and unit of the tablets that ask."""
+    ways: frozenset[Via]
+    """The channels by which anything leaves at all."""
 
     def of(self, step: Raised) -> list[_To]:
         """Return to whom a step owes a message, webhooks aside."""
+        return [to for to in self._of(step) if to.via in self.ways]
+
+    def _of(self, step: Raised) -> list[_To]:
         place = self.places[step.unit]
         notified = self.notified[step.home] if step.kind in _NOTIFIED else []
         match step.kind:
@@ -149,8 +153,7 @@ def _rows(step: Raised, told: Collection[_To], readers: _Readers, *, now: dateti
 
 
 def _mail_to(one: _Manager) -> list[_To]:
-    wanted = one.mail and one.by_mail
-    return [_To(via=Via.MAIL, address=one.mail, language=one.language, person=one.id)] if wanted else []
+    return [_To(via=Via.MAIL, address=one.mail, language=one.language, person=one.id)] if one.mail else []
 
 
 def _sms_to(one: _Manager) -> list[_To]:
@@ -171,6 +174,7 @@ def _readers(session: Session, steps: Collection[Raised], *, now: datetime) -> _
         notified=_notified(session, homes if kinds & set(_NOTIFIED) else ()),
         webhooks=webhooks,
         lit=frozenset((home, unit) for home, unit in lit),
+        ways=frozenset(via for via in Via if telling.works(session, via)),
     )
 
 
@@ -190,16 +194,14 @@ def _managers(session: Session, homes: Collection[UUID]) -> dict[UUID, list[_Man
     found: dict[UUID, list[_Manager]] = defaultdict(list)
     if homes:
         for person in session.scalars(select(Person).where(*_runs(homes)).order_by(Person.created_at, Person.id)):
-            number = person.sms_number if person.by_sms else ""
-            found[person.home_id].append(
-                _Manager(
-                    id=person.id,
-                    mail=person.mail or "",
-                    language=person.language,
-                    by_mail=person.by_mail,
-                    number=number,
-                )
+            by_mail, by_sms = telling.reaches(person)
+            reached = _Manager(
+                id=person.id,
+                mail=(person.mail or "") if by_mail else "",
+                language=person.language,
+                number=person.sms_number if by_sms else "",
             )
+            found[person.home_id].append(reached)
     return found
 
 

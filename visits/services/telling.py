@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, Uuid, bindparam, case, exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from visits.rules import coalescing, quiet_hours
 from visits.rules.coalescing import CHANGES, News
@@ -50,10 +50,17 @@ ADDRESS = case((BY_MAIL, Person.mail), (BY_SMS, Person.sms_number), else_=None)
 """Where somebody is told of what is told once: by mail, or by SMS if she chose that alone; none: nowhere."""
 
 
+def works(session: Session, via: Via) -> bool:
+    """Tell whether anything leaves by a channel at all: whoever runs the house may not have set it up."""
+    return bool(session.info.get(via.value, True))
+
+
 def reaches(person: Person) -> tuple[bool, bool]:
     """Tell whether mail reaches somebody, and whether SMS does: she chose it, and nothing was refused there."""
     by_mail = person.by_mail and bool(person.mail) and person.mail_refused_at is None
-    return by_mail, person.by_sms and bool(person.sms_number) and person.sms_refused_at is None
+    session = object_session(person)
+    sends_sms = session is None or works(session, Via.SMS)
+    return by_mail, sends_sms and person.by_sms and bool(person.sms_number) and person.sms_refused_at is None
 
 
 def is_told(person: Person) -> bool:
@@ -95,12 +102,16 @@ def people() -> "Select[UUID, str, str, str | None, str, bool, bool]":
 
 def read(session: Session, query: "Select[UUID, str, str, str | None, str, bool, bool]", **given: UUID) -> list[Reader]:
     """Return those whom a query made from `people` finds, with the values it was left open for."""
+    sends_sms = works(session, Via.SMS)
     return [
         Reader(
             person=person,
             language=language,
             timezone=timezone,
-            addresses=(*([(Via.MAIL, mail)] if by_mail and mail else []), *([(Via.SMS, number)] if by_sms else [])),
+            addresses=(
+                *([(Via.MAIL, mail)] if by_mail and mail else []),
+                *([(Via.SMS, number)] if by_sms and sends_sms else []),
+            ),
         )
         for person, language, timezone, mail, number, by_mail, by_sms in session.execute(query, given)
     ]

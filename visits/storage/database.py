@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.orm import Session
 
-from visits.settings import ROOT, Settings
+from visits.settings import ROOT, Settings, SmsProvider
 
 MIGRATIONS = str(ROOT / "migrations")
 SQLITE_BUSY_SECONDS = 15
@@ -85,8 +85,13 @@ def reading(settings: Settings) -> Iterator[Session]:
         # Its own default lets each statement see another moment; SQLite shows one anyway.
         view = view.execution_options(isolation_level="REPEATABLE READ")
     # Closed without a commit, it rolls back.
-    with Session(view, expire_on_commit=False) as session:
+    with Session(view, expire_on_commit=False, info=_channels(settings)) as session:
         yield session
+
+
+def _channels(settings: Settings) -> dict[str, bool]:
+    """Say of each channel that needs a setting whether it has it: nothing is promised by one that has not."""
+    return {"mail": bool(settings.mail.host), "sms": settings.sms.provider is not SmsProvider.NONE}
 
 
 @contextmanager
@@ -104,7 +109,7 @@ def writing(settings: Settings) -> Iterator[Session]:
     """
     # A view of the engine, not an option on a connection: options after a first SELECT are ignored.
     view = engine(settings.database_url).execution_options(begin="IMMEDIATE")
-    with Session(view, expire_on_commit=False) as session:
+    with Session(view, expire_on_commit=False, info=_channels(settings)) as session:
         try:
             yield session
         except BaseException:

@@ -20,6 +20,8 @@ SAID_AGAIN_SECONDS = 60.0
 AWAY_AT_MOST = timedelta(days=1)
 """So long a provider may be away before what has waited that long is given up: as long as a letter is tried."""
 GIVEN_UP_AT_ONCE = 500
+SURELY_AWAY_SECONDS = 900.0
+"""So long a worker finds the provider away before it gives anything up: it may have been away itself, and not that."""
 
 
 class Lane:
@@ -43,7 +45,7 @@ class Lane:
         self.rests_until = 0.0
         """By the clock that nobody sets, as is `away_since`."""
         self.away_since: float | None = None
-        """When the provider was first found away, in a row of failures."""
+        """When this worker first found the provider away, in a row of failures."""
 
     @property
     def via(self) -> Via:
@@ -57,6 +59,7 @@ class Lane:
                 owed = delivery.owes(session, self.via)
             if owed:
                 self._say(self._channel.lacks, float("inf"))
+                self._give_up()
             return
         if time.monotonic() < self.rests_until:
             return
@@ -72,8 +75,10 @@ class Lane:
         if emptying.trouble is None:
             self.pause, self.away_since = FIRST_PAUSE_SECONDS, None
             self._suspects.clear()
-        else:
-            self._rest(str(emptying.trouble), emptying.trouble.seconds)
+            return
+        self._rest(str(emptying.trouble), emptying.trouble.seconds)
+        self.away_since = self.away_since or time.monotonic()
+        if time.monotonic() - self.away_since >= SURELY_AWAY_SECONDS:
             self._give_up()
 
     def _rest(self, trouble: str, asked: float | None) -> None:
@@ -83,10 +88,13 @@ class Lane:
         self.pause = min(2 * self.pause, LONGEST_PAUSE_SECONDS)
 
     def _give_up(self) -> None:
-        """Give up what has waited for a day, once the provider has been away for one: its manager gets to know."""
-        self.away_since = self.away_since or time.monotonic()
-        if time.monotonic() - self.away_since < AWAY_AT_MOST.total_seconds():
-            return
+        """Give up what has waited for a day, if nothing has left for as long: its manager gets to know.
+
+        That stands in the database: how long one worker has run says nothing, since some are restarted every night.
+        """
         now = clock.now()
-        with writing(self._settings) as session:
-            delivery.give_up(session, self.via, since=now - AWAY_AT_MOST, now=now, limit=GIVEN_UP_AT_ONCE)
+        with reading(self._settings) as session:
+            hopeless = delivery.waits_in_vain(session, self.via, since=now - AWAY_AT_MOST)
+        if hopeless and self._may_work():
+            with writing(self._settings) as session:
+                delivery.give_up(session, self.via, since=now - AWAY_AT_MOST, now=now, limit=GIVEN_UP_AT_ONCE)
