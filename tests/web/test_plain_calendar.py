@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.builders import Cast, browser_of
-from tests.web.test_feeds import book
+from tests.web.feeds.asking import book
 from tests.web.test_subscriptions import fetch, made
 from visits import clock
 from visits.rules.opening_hours import Days

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from sqlalchemy import select, update
 
 from tests.builders import Cast, browser_of
-from tests.web.test_feeds import book, subscription_pages
+from tests.web.feeds.asking import book, subscription_pages
 from visits import clock
 from visits.services.builder import Builder
 from visits.settings import Settings, SmsProvider
