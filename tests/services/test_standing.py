@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from tests.bookings import book
 from tests.builders import Cast
+from tests.recurring import book_both, visits_of
 from tests.relations import another_resident, relation_of_ines
 from visits.rules.bans import ExemptionGround
 from visits.rules.booking import Rule, Wish
 from visits.rules.opening_hours import Holidays
 from visits.rules.visit_state import Reason, State
-from visits.services import availability, booking, relatives, standing
+from visits.services import availability, booking, relatives, series_ending, standing
 from visits.services.builder import Builder
 from visits.services.decisions import decided
 from visits.services.settled import HomeSettled
@@ -286,3 +287,14 @@ def test_another_homes_visits_are_not_looked_at(session: Session, cast: Cast, no
     book(session, cast, TUESDAY_10, now=now)
     other = Builder(session, now)
     assert standing.of_home(session, other.home("Granen").id, now=now).visits == {}
+
+
+def test_a_visit_that_one_of_several_has_left_keeps_its_place(session: Session, cast: Cast, now: datetime) -> None:
+    tomas = builder_of(session, cast, now).relative(cast.rosa, "Tomas", "Lind")
+    row = book_both(session, cast, now, tomas)
+    first = visits_of(session, row.id)[0]
+    later, then = book(session, cast, first.starts_at + DAY / 12, now=now + DAY / 24), now + DAY / 12
+    series_ending.end(session, row.id, reason=Reason.RELATIVE_ILL, actor=cast.actor(cast.ines), now=then)
+    session.get_one(Home, cast.home.id).per_day = 1
+    session.flush()
+    assert standing.of_home(session, cast.home.id, now=now).clashes == {later.id: (Rule.DAY_LIMIT,)}

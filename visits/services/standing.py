@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from visits.rules import standing as rules
@@ -16,7 +16,7 @@ from visits.rules.visit_state import CHANGEABLE
 from visits.services.availability import bookable
 from visits.services.settled import HomeSettled
 from visits.services.visits import overridden
-from visits.storage.tables import Claim, Home, Related, Resident, Tablet, TabletUnit, Visit, VisitRelative
+from visits.storage.tables import Claim, Home, Related, Resident, Tablet, TabletUnit, Visit, VisitMove, VisitRelative
 
 _BACK = timedelta(days=9)
 """How far back visits still count: a week can be full."""
@@ -92,6 +92,7 @@ class _Held:
     visit: Visit
     resident: Resident
     until: datetime
+    agreed_at: datetime | None
     unwelcome: bool
     """Somebody takes part whom the resident does not want to see any more."""
 
@@ -102,14 +103,17 @@ def _held(session: Session, home: UUID, *, now: datetime) -> list[_Held]:
         .where(VisitRelative.visit_id == Visit.id, Related.relative_id == VisitRelative.relative_id)
         .where(Related.resident_id == Visit.resident_id, Related.consent.is_(False) | Related.ended_at.is_not(None))
     )
+    # Not when the visit last changed: one of several relatives may just have left it.
+    agreed = (VisitMove.visit_id == Visit.id, VisitMove.what.in_(("book", "change_time")))
+    agreed_at = select(func.max(VisitMove.at)).where(*agreed).scalar_subquery()
     rows = session.execute(
-        select(Visit, Resident, Claim.ends_at, unwelcome)
+        select(Visit, Resident, Claim.ends_at, agreed_at, unwelcome)
         .join(Resident, Resident.id == Visit.resident_id)
         # What has given its time back holds no claim, and counts for nothing.
         .join(Claim, (Claim.visit_id == Visit.id) & (Claim.thing == Visit.tablet_id))
         .where(Visit.home_id == home, Visit.starts_at > now - _BACK)
     )
-    return [_Held(visit=row[0], resident=row[1], until=row[2], unwelcome=row[3]) for row in rows]
+    return [_Held(visit=row[0], resident=row[1], until=row[2], agreed_at=row[3], unwelcome=row[4]) for row in rows]
 
 
 def _standing(row: _Held, tablet: Place | None) -> Standing:
@@ -122,7 +126,7 @@ def _standing(row: _Held, tablet: Place | None) -> Standing:
         ends_at=visit.ends_at,
         until=row.until,
         # Not when it was booked: whoever moved to a full day came last.
-        agreed_at=visit.changed_at,
+        agreed_at=row.agreed_at or visit.created_at,
         set_aside=frozenset(overridden(visit)),
         bookable=bookable(resident) and not row.unwelcome,
         has_tablet=tablet is not None and _serves(tablet, visit, resident),
