@@ -132,6 +132,10 @@ def test_the_managers_pages(house: House, browser: Browser) -> None:
     )
 
 
+def test_the_way_back_in(house: House, browser: Browser) -> None:
+    look_at(house, a_page(browser, "phone"), ("sign-in-forgotten", "/sign-in/forgotten"))
+
+
 def test_a_ban_from_the_switch_to_the_announcement(house: House, browser: Browser) -> None:
     maj, ines = a_page(browser, "desktop"), a_page(browser, "phone")
     sign_in(maj.context, house.settings, house.maj)
