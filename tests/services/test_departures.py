@@ -151,6 +151,29 @@ def test_a_visit_in_hand_is_left_to_staff_and_ends_without_a_letter_after_a_deat
     assert letters(session) == told
 
 
+@pytest.mark.parametrize("becomes", [State.READY, State.CANCELLED, State.REFUSED])
+def test_of_a_visit_in_hand_at_a_death_the_family_hears_nothing_whatever_staff_tap(
+    session: Session, cast: Cast, now: datetime, settings: Settings, becomes: State
+) -> None:
+    ines, karl = cast.actor(cast.ines), cast.actor(cast.karl, on_tablet=True)
+    feed = feeds.find(session, subscriptions.make(session, actor=ines, now=now).token)
+    starts_at = now + timedelta(minutes=10 if becomes is State.REFUSED else 25)
+    ready = a_visit(session, cast, state=State.READY, starts_at=starts_at)
+    leave(session, cast, now, Leaving.DIED)
+    if becomes is State.CANCELLED:
+        booking.cancel(session, ready, reason=Reason.HOME_CANNOT, actor=karl, now=now)
+        assert session.get_one(Visit, ready).cancel_reason is Reason.DIED
+    elif becomes is State.REFUSED:
+        tending.settle(session, ready, State.REFUSED, tell=True, actor=karl, now=now)
+    assert letters(session) == []
+    assert visits.of_relative(session, actor=ines, since=now - DAY) == []
+    assert visits.show(session, ready, actor=ines).is_silent
+    assert feed is not None
+    assert agenda.of_feed(session, feed, settings=settings, now=now) == ()
+    with pytest.raises(NotFound):
+        agenda.one_visit(session, ready, actor=ines, settings=settings)
+
+
 def test_what_is_past_stays_as_it_was(session: Session, cast: Cast, now: datetime, how: Leaving) -> None:
     held = a_visit(session, cast, state=State.HELD, starts_at=now - DAY)
     never_ended = a_visit(session, cast, state=State.BOOKED, starts_at=now - DAY)

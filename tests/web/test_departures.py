@@ -13,6 +13,7 @@ from tests.rooms import a_visit
 from tests.web.managing import majs_browser
 from visits import clock
 from visits.rules.visit_state import State
+from visits.services import subscriptions
 from visits.services.builder import Builder
 from visits.settings import Settings
 from visits.storage.database import reading, writing
@@ -144,7 +145,25 @@ def test_a_relative_with_nobody_left_finds_a_quiet_page(
         assert ines.get(f"/visits/{visit}/cancellation", follow_redirects=True).status_code == 200
     else:
         assert "by the home" in coming.text
-    assert "Book" not in ines.get(f"/visits/{visit}/call").text
+    door = ines.get(f"/visits/{visit}/call")
+    if how == "death":
+        assert door.headers["Location"] == ines.get(f"/visits/{visit}/call/end").headers["Location"] == "/visits"
+    else:
+        assert "is not going to take place" in door.text
+        assert "Book" not in door.text
+
+
+def test_a_calendar_of_hers_alone_is_not_on_the_page_after_a_death(
+    browser: FlaskClient, ines: FlaskClient, cast: Cast, settings: Settings
+) -> None:
+    with writing(settings) as session:
+        for resident in (cast.rosa.id, None):
+            subscriptions.make(session, actor=cast.actor(cast.ines), now=clock.now(), resident=resident)
+    assert "Visits with Rosa" in ines.get("/calendar").text
+    browser.post(f"{page_of(cast)}/death")
+    page = ines.get("/calendar").text
+    assert "Rosa" not in page
+    assert "All your visits" in page
 
 
 def test_with_another_resident_everything_else_goes_on(

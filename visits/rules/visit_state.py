@@ -1,5 +1,6 @@
 """The life of a visit: its states and the one table of allowed moves."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from visits.rules.people import Role
@@ -77,6 +78,14 @@ AT_THE_TABLET = frozenset({S.PREPARING, S.READY, S.ONGOING})
 RELATIVE_MOVES = frozenset(
     {(S.REQUESTED, S.WITHDRAWN), (S.BOOKED, S.CANCELLED), (S.PREPARING, S.CANCELLED), (S.READY, S.CANCELLED)}
 )
+
+
+def is_silent(state: State, reason: Reason | None, *, ends_at: datetime, died_at: datetime | None) -> bool:
+    """Tell whether a death has ended a visit: to relatives nothing is said of it, not even that it is cancelled.
+
+    What had its time before, or was held all the same, stays as it was. Moments are aware.
+    """
+    return reason is Reason.DIED or (died_at is not None and ends_at > died_at and state is not State.HELD)
 
 
 class IllegalMove(ValueError):

@@ -13,10 +13,10 @@ from visits import links
 from visits.rules.access import Action
 from visits.rules.agenda import AgendaVisit, FeedChoices, home_day, shown_since, shown_visits
 from visits.rules.errors import NotFound
-from visits.rules.people import Actor
-from visits.rules.visit_state import Reason, State
+from visits.rules.people import Actor, Leaving
+from visits.rules.visit_state import Reason, State, is_silent
 from visits.services.feeds import FeedFound
-from visits.services.visits import require_visit
+from visits.services.visits import died_at, require_visit
 from visits.settings import Settings
 from visits.storage.columns import UtcDateTime, constant, identity_of, instant_of, plain, unread
 from visits.storage.tables import Home, Person, Resident, Visit, VisitRelative
@@ -56,7 +56,8 @@ def one_visit(session: Session, visit_id: UUID, *, actor: Actor, settings: Setti
     One that a death has ended is in no calendar, not even as cancelled.
     """
     visit = require_visit(session, visit_id, Action.SEE_VISIT, actor=actor)
-    if visit.cancel_reason is Reason.DIED:
+    died = died_at(session.get_one(Resident, visit.resident_id))
+    if is_silent(visit.state, visit.cancel_reason, ends_at=visit.ends_at, died_at=died):
         raise NotFound
     home = session.get_one(Home, visit.home_id)
     person = session.get_one(Person, actor.person)
@@ -129,11 +130,13 @@ def _shown() -> Select[Any]:
     since = bindparam("since", type_=UtcDateTime())
     # After a death, or once her identity is protected, the visits leave the calendar without a word.
     silent = visit.cancel_reason.is_(None) | (visit.cancel_reason != constant(Reason.DIED.value))
-    protected = exists().where(resident.id == visit.resident_id, resident.protected_identity)
+    ended = (visit.ends_at > resident.left_at) & (visit.state != constant(State.HELD.value))
+    died = (resident.left_how == constant(Leaving.DIED.value)) & ended
+    gone = exists().where(resident.id == visit.resident_id, resident.protected_identity | died)
     return select(*_columns()).where(
         visit.state.not_in([constant(state.value) for state in _NEVER_SHOWN]),
         silent,
-        ~protected,
+        ~gone,
         # A cancelled visit stays on for a while after its cancellation, however long ago it was to be.
         (visit.ends_at >= since) | (visit.changed_at >= since),
     )

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from visits.rules.people import Actor
+from visits.rules.people import Actor, Leaving
 from visits.rules.visit_state import Channel, Reason, State
 from visits.services import audit, changes, reminders
 from visits.services.claiming import Decision, claim
 from visits.services.decisions import ResidentAtHome
 from visits.storage.inserting import add
-from visits.storage.tables import Visit, VisitRelative
+from visits.storage.tables import Resident, Visit, VisitRelative
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,9 @@ def move(session: Session, visit: Visit, unit: UUID, decision: Decision, *, acto
 def take_off(session: Session, visit: Visit, *, reason: Reason, actor: Actor, now: datetime) -> None:
     """Cancel a visit, whose row is locked: its time is free again and its reminders fall; raises IllegalMove."""
     changes.move(session, visit, State.CANCELLED, what="cancel", actor=actor, now=now)
+    if session.scalar(select(Resident.left_how).where(Resident.id == visit.resident_id)) is Leaving.DIED:
+        # Whatever is tapped for one that was in hand then: to the family nothing is said of it.
+        reason = Reason.DIED
     visit.cancel_reason, visit.cancelled_by = reason, actor.role
     visit.sequence, visit.changed_at = visit.sequence + 1, now
     changes.release(session, visit.id)

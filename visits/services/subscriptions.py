@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from visits.languages import N_
 from visits.rules.errors import InvalidInput, NotFound
-from visits.rules.people import Actor, Role
+from visits.rules.people import Actor, Leaving, Role
 from visits.services import audit, relations
 from visits.services.feeds import SLEEPS_AFTER
 from visits.services.secrets import new_token, token_hash
@@ -60,8 +60,8 @@ class Made:
 
 
 def of_relative(session: Session, *, actor: Actor) -> list[Subscription]:
-    """Return the subscriptions of a relative, in the order she made them."""
-    return _views(session, Feed.relative_id == actor.person)
+    """Return the subscriptions of a relative, in the order she made them; none for a resident who has died."""
+    return _views(session, (Feed.relative_id == actor.person) & Resident.left_how.is_distinct_from(Leaving.DIED))
 
 
 def of_unit(session: Session, unit_id: UUID, *, actor: Actor) -> list[Subscription]:

@@ -13,8 +13,8 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.booking import Rule
 from visits.rules.call_window import Entry
 from visits.rules.errors import NotFound
-from visits.rules.people import Actor, Relation, Role
-from visits.rules.visit_state import CHANGEABLE, COMING, Reason, State
+from visits.rules.people import Actor, Leaving, Relation, Role
+from visits.rules.visit_state import CHANGEABLE, COMING, Reason, State, is_silent
 from visits.services.telling import reaches
 from visits.storage.tables import Person, Related, Resident, Tablet, Unit, Visit, VisitRelative
 
@@ -74,6 +74,8 @@ class VisitView:
     """How late the relative says to be; 0: not."""
     cancel_reason: Reason | None
     cancelled_by: Role | None
+    is_silent: bool
+    """A death has ended it: to relatives nothing is said of it, not even that it is cancelled."""
     sequence: int
     created_at: datetime
     changed_at: datetime
@@ -107,11 +109,6 @@ class VisitView:
         return lateness.may_say_late(self.state, **times, ahead=lateness.RELATIVES_AHEAD, now=now)
 
     @property
-    def is_silent(self) -> bool:
-        """Tell whether a death has ended it: to relatives nothing is said of it, not even that it is cancelled."""
-        return self.cancel_reason is Reason.DIED
-
-    @property
     def guests(self) -> str:
         """Name those on the relatives' side: given names, then whoever they bring."""
         names = [relative.name for relative in self.relatives]
@@ -142,8 +139,8 @@ def of_ids(session: Session, visit_ids: Collection[UUID]) -> list[VisitView]:
 def of_relative(session: Session, *, actor: Actor, since: datetime) -> list[VisitView]:
     """Return a relative's visits that end after `since`, in order of time; what a death has ended is not shown."""
     mine = select(VisitRelative.visit_id).where(VisitRelative.relative_id == actor.person)
-    silent = Visit.cancel_reason.is_distinct_from(Reason.DIED)
-    return views(session, _rows().where(Visit.id.in_(mine), Visit.ends_at > since, silent))
+    found = views(session, _rows().where(Visit.id.in_(mine), Visit.ends_at > since))
+    return [visit for visit in found if not visit.is_silent]
 
 
 def of_units(session: Session, units: Collection[UUID], *, since: datetime, until: datetime) -> list[VisitView]:
@@ -240,10 +237,16 @@ def _view(
         late_minutes=visit.late_minutes or 0,
         cancel_reason=visit.cancel_reason,
         cancelled_by=visit.cancelled_by,
+        is_silent=is_silent(visit.state, visit.cancel_reason, ends_at=visit.ends_at, died_at=died_at(resident)),
         sequence=visit.sequence,
         created_at=visit.created_at,
         changed_at=visit.changed_at,
     )
+
+
+def died_at(resident: Resident) -> datetime | None:
+    """Return when a resident's death was noted, if it was."""
+    return resident.left_at if resident.left_how is Leaving.DIED else None
 
 
 def overridden(visit: Visit) -> tuple[Rule, ...]:

@@ -21,6 +21,8 @@ bp.register_blueprint(call_mailbox.bp)
 def for_relative(visit: UUID) -> ResponseReturnValue:
     """Show a relative the call, or at the door when it opens or why it does not."""
     room = _room(visit)
+    if room.visit.is_silent:
+        return redirect(url_for("visits.index"))
     page = "calls/for_relative.html" if may_be_in(room.entry, Side.RELATIVE) else "calls/closed.html"
     return render_template(page, room=room, visit=room.visit)
 
@@ -30,6 +32,8 @@ def for_relative(visit: UUID) -> ResponseReturnValue:
 def left(visit: UUID) -> ResponseReturnValue:
     """Show a relative who has left what she may do next."""
     room = _room(visit)
+    if room.visit.is_silent:
+        return redirect(url_for("visits.index"))
     return render_template("calls/left.html", room=room, visit=room.visit, may_return=room.entry is Entry.OPEN)
 
 
