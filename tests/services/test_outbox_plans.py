@@ -91,7 +91,7 @@ def plan(session: Session, statement: str, parameters: Any) -> str:
         (lambda session, _cast, now: undelivered.tell(session, now=now), OF_ALL),
         (lambda session, _cast, _now: delivery.take_over(session), OF_ALL),
         (lambda session, cast, now: undelivered.news(session, actor=cast.actor(cast.maj), now=now), OF_HOME),
-        (lambda session, _cast, now: retention.forget_messages(session, now=now, limit=50), OLD),
+        (lambda session, _cast, now: retention.old_messages(session, now=now, limit=50), OLD),
         *(
             (
                 lambda session, cast, now, shown=shown: outbox_views.listed(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.bookings import book
 from tests.builders import Cast
+from tests.recurring import book_both, visits_of
 from tests.rooms import a_visit
 from tests.services.outbox_rows import a_message, given_up
 from visits.rules.errors import InvalidInput, NotFound
@@ -25,6 +26,7 @@ from visits.storage.tables import (
     CallSignal,
     Message,
     Reminder,
+    SeriesRelative,
     Visit,
     VisitMove,
     VisitRelative,
@@ -36,10 +38,14 @@ NAMING = (VisitRelative, VisitTick, Message, Call, CallPeer, CallSignal)
 
 
 def anonymise(session: Session, now: datetime, limit: int = 50) -> int:
-    done = retention.anonymise(session, now=now, limit=limit)
+    done = retention.anonymise(session, retention.old_visits(session, now=now, limit=limit), now=now)
     session.flush()
     session.expire_all()
     return done
+
+
+def forget_messages(session: Session, now: datetime, limit: int = 5) -> int:
+    return retention.forget_messages(session, retention.old_messages(session, now=now, limit=limit))
 
 
 def count(session: Session, table: type[Table]) -> int:
@@ -105,12 +111,12 @@ def test_a_home_keeps_its_visits_as_long_as_its_manager_says_and_another_as_long
     siv = there.actor(there.manager("Siv"))
     retention.set_days(session, 30, actor=siv, now=now)
     assert anonymise(session, now + 31 * DAY) == 0
-    assert retention.forget_messages(session, now=now + 31 * DAY, limit=5) == 0
+    assert forget_messages(session, now + 31 * DAY) == 0
     retention.set_days(session, 30, actor=cast.actor(cast.maj), now=now)
     assert retention.report(session, actor=cast.actor(cast.maj), now=now + 31 * DAY).days == 30
     assert anonymise(session, now + 30 * DAY) == 0
     assert anonymise(session, now + 31 * DAY) == 1
-    assert retention.forget_messages(session, now=now + 31 * DAY, limit=5) == 1
+    assert forget_messages(session, now + 31 * DAY) == 1
     assert session.get(Message, sent) is None
     retention.set_days(session, 730, actor=cast.actor(cast.maj), now=now)
     a_visit(session, cast, state=State.HELD, starts_at=now)
@@ -175,9 +181,40 @@ def test_old_messages_about_no_visit_are_forgotten_too(session: Session, cast: C
     given_up(session, cast, now, kind=MessageKind.SIGN_IN)
     a_message(session, cast, now, kind=MessageKind.TEST, state=MessageState.DROPPED)
     a_message(session, cast, now - BANS_KEPT, kind=MessageKind.BAN_LIFTED, **sent)
-    done = [retention.forget_messages(session, now=now + KEPT + SECOND, limit=3) for _ in range(3)]
+    done = [forget_messages(session, now + KEPT + SECOND, limit=3) for _ in range(3)]
     assert done == [3, 1, 0]
     assert set(session.scalars(select(Message.id))) == set(kept)
+
+
+def forget_series(session: Session, now: datetime) -> int:
+    done = retention.forget_series(session, retention.old_series(session, now=now, limit=5))
+    session.expire_all()
+    return done
+
+
+def test_a_recurring_visit_that_is_long_over_names_nobody_either(session: Session, cast: Cast, now: datetime) -> None:
+    tomas = Builder(session, now, cast.home).relative(cast.rosa, "Tomas", "Lind")
+    series = book_both(session, cast, now, tomas)
+    series.company, series.booked_by = "Tomas och barnen", cast.ines.id
+    session.flush()
+    assert forget_series(session, now + 2 * KEPT) == 0, "it goes on"
+    series.ended_at = now
+    session.flush()
+    last = max(visit.ends_at for visit in visits_of(session, series.id))
+    assert forget_series(session, last + KEPT) == 0
+    assert count(session, SeriesRelative) == 2
+    assert forget_series(session, last + KEPT + SECOND) == 1
+    assert (count(session, SeriesRelative), series.company, series.booked_by) == (0, "", None)
+    assert forget_series(session, last + KEPT + SECOND) == 0, "once is enough"
+
+
+def test_that_staff_booked_a_recurring_visit_stays(session: Session, cast: Cast, now: datetime) -> None:
+    tomas = Builder(session, now, cast.home).relative(cast.rosa, "Tomas", "Lind")
+    series = book_both(session, cast, now, tomas)
+    series.last_day = (now + 14 * DAY).date()
+    session.flush()
+    assert forget_series(session, now + KEPT + 30 * DAY) == 1
+    assert series.booked_by == cast.karl.id
 
 
 def test_the_manager_sees_what_was_forgotten_and_what_will_be(session: Session, cast: Cast, now: datetime) -> None:

@@ -63,6 +63,14 @@ def test_a_rolled_visit_is_like_the_others_and_owes_no_letter(session: Session, 
     assert owed(session) == ["series_booked"]
 
 
+def test_it_is_rolled_though_whoever_booked_it_is_forgotten(session: Session, cast: Cast, now: datetime) -> None:
+    row = book(session, cast, now, wish(cast))
+    row.booked_by = None
+    session.flush()
+    roll(session, row.id, now + WEEK)
+    assert starts_of(session, row.id) == [at(SUNDAY), at(SECOND), at(THIRD)]
+
+
 def test_a_day_that_cannot_be_held_is_noted_at_once(session: Session, cast: Cast, now: datetime) -> None:
     row = book(session, cast, now, wish(cast))
     close(session, cast, THIRD, now)

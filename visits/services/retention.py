@@ -4,11 +4,12 @@ What stays says that a resident had a visit, when, where and how it went; and wh
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
@@ -24,7 +25,10 @@ from visits.storage.tables import (
     CallSignal,
     Home,
     Message,
+    Occurrence,
     Person,
+    Series,
+    SeriesRelative,
     Visit,
     VisitMove,
     VisitRelative,
@@ -41,6 +45,7 @@ SOON = timedelta(days=7)
 ANONYMISED = "visits.anonymise"
 """What the log says of it; its thing is how many visits."""
 _OVER = (MessageState.SENT, MessageState.GIVEN_UP, MessageState.DROPPED)
+_RELATIVES = select(Person.id).where(Person.role == Role.RELATIVE)
 _OF_BANS = (MessageKind.BAN, MessageKind.BAN_LIFTED)
 
 
@@ -55,18 +60,21 @@ class Report:
     last_count: int
 
 
-def anonymise(session: Session, *, now: datetime, limit: int) -> int:
-    """Make up to `limit` visits anonymous that are older than their home keeps them; return how many, 0 at the end."""
-    rows: list[Row[UUID, UUID]] = []
+def old_visits(session: Session, *, now: datetime, limit: int) -> list[UUID]:
+    """Return up to `limit` visits that name somebody and are older than their home keeps them."""
+    found: list[UUID] = []
     for days in _lengths(session):
-        theirs = select(Visit.id, Visit.home_id).where(Visit.home_id.in_(_homes(days)), _old(now, days), _named())
-        rows += session.execute(theirs.limit(limit - len(rows))).all()
+        theirs = select(Visit.id).where(Visit.home_id.in_(_homes(days)), _old(now, days), _named())
+        found += session.scalars(theirs.limit(limit - len(found)))
+    return found
+
+
+def anonymise(session: Session, found: Collection[UUID], *, now: datetime) -> int:
+    """Make visits that `old_visits` has found anonymous; return how many still were to be."""
+    rows = session.execute(select(Visit.id, Visit.home_id).where(Visit.id.in_(found), _named())).all()
     visits = [row.id for row in rows]
-    if not visits:
-        return 0
     peers = select(CallPeer.id).where(CallPeer.visit_id.in_(visits))
-    relatives = select(Person.id).where(Person.role == Role.RELATIVE)
-    moves = update(VisitMove).where(VisitMove.visit_id.in_(visits), VisitMove.actor_id.in_(relatives))
+    moves = update(VisitMove).where(VisitMove.visit_id.in_(visits), VisitMove.actor_id.in_(_RELATIVES))
     for change in (
         delete(CallSignal).where(or_(CallSignal.from_peer.in_(peers), CallSignal.to_peer.in_(peers))),
         delete(CallPeer).where(CallPeer.visit_id.in_(visits)),
@@ -76,7 +84,7 @@ def anonymise(session: Session, *, now: datetime, limit: int) -> int:
         delete(Message).where(Message.visit_id.in_(visits)),
         moves.values(actor_id=None),
         update(Visit).where(Visit.id.in_(visits)).values(company=""),
-        update(Visit).where(Visit.id.in_(visits), Visit.booked_by.in_(relatives)).values(booked_by=None),
+        update(Visit).where(Visit.id.in_(visits), Visit.booked_by.in_(_RELATIVES)).values(booked_by=None),
     ):
         session.execute(change, execution_options={"synchronize_session": False})
     for home, number in Counter(row.home_id for row in rows).items():
@@ -84,8 +92,38 @@ def anonymise(session: Session, *, now: datetime, limit: int) -> int:
     return len(visits)
 
 
-def forget_messages(session: Session, *, now: datetime, limit: int) -> int:
-    """Delete up to `limit` old messages that are about no visit, such as invitations; return how many."""
+def old_series(session: Session, *, now: datetime, limit: int) -> list[UUID]:
+    """Return up to `limit` recurring visits that are over, with every visit of theirs, for longer than is kept."""
+    named = or_(
+        exists().where(SeriesRelative.series_id == Series.id),
+        Series.company != "",
+        Series.booked_by.in_(_RELATIVES),
+    )
+    found: list[UUID] = []
+    for days in _lengths(session):
+        before = now - timedelta(days=days)
+        over = or_(Series.ended_at < before, Series.last_day < before.date())
+        young = exists().where(
+            Occurrence.series_id == Series.id, Visit.id == Occurrence.visit_id, Visit.ends_at >= before
+        )
+        theirs = select(Series.id).where(Series.home_id.in_(_homes(days)), over, ~young, named)
+        found += session.scalars(theirs.limit(limit - len(found)))
+    return found
+
+
+def forget_series(session: Session, found: Collection[UUID]) -> int:
+    """Let recurring visits that `old_series` has found name nobody any more; return how many."""
+    for change in (
+        delete(SeriesRelative).where(SeriesRelative.series_id.in_(found)),
+        update(Series).where(Series.id.in_(found)).values(company=""),
+        update(Series).where(Series.id.in_(found), Series.booked_by.in_(_RELATIVES)).values(booked_by=None),
+    ):
+        session.execute(change, execution_options={"synchronize_session": False})
+    return len(found)
+
+
+def old_messages(session: Session, *, now: datetime, limit: int) -> list[UUID]:
+    """Return up to `limit` old messages that are about no visit, such as invitations."""
     found: list[UUID] = []
     for days in _lengths(session):
         usual = and_(Message.due_at < now - timedelta(days=days), Message.kind.not_in(_OF_BANS))
@@ -93,7 +131,13 @@ def forget_messages(session: Session, *, now: datetime, limit: int) -> int:
         theirs = (Message.home_id.in_(_homes(days)), Message.state.in_(_OVER), or_(usual, of_bans))
         old = select(Message.id).where(*theirs, Message.due_at < now - timedelta(days=FEWEST_DAYS))
         found += session.scalars(old.where(Message.visit_id.is_(None)).limit(limit - len(found)))
-    session.execute(delete(Message).where(Message.id.in_(found)), execution_options={"synchronize_session": False})
+    return found
+
+
+def forget_messages(session: Session, found: Collection[UUID]) -> int:
+    """Delete messages that `old_messages` has found, but for one that is sent again; return how many it was given."""
+    gone = delete(Message).where(Message.id.in_(found), Message.state.in_(_OVER))
+    session.execute(gone, execution_options={"synchronize_session": False})
     return len(found)
 
 

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from visits import clock
@@ -109,11 +110,9 @@ class Worker:
 
     def forget(self) -> None:
         """Make old visits anonymous and forget old messages, a few in each transaction."""
-        for forgets in (retention.anonymise, retention.forget_messages):
-            while not self._stopping and self._may_work():
-                with writing(self._settings) as session:
-                    if not forgets(session, now=clock.now(), limit=BATCH):
-                        break
+        self._forget(retention.old_visits, partial(retention.anonymise, now=clock.now()))
+        self._forget(retention.old_series, retention.forget_series)
+        self._forget(retention.old_messages, retention.forget_messages)
 
     def stop(self) -> None:
         """Finish the letter in hand and begin no other."""
@@ -165,6 +164,16 @@ class Worker:
     def _may_go_on(self) -> bool:
         """Tell whether to go on with what was begun; asked many times a second, it asks the database about once."""
         return not self._stopping and (time.monotonic() < self._sure_until or self._may_work())
+
+    def _forget(self, find: Callable[..., list[UUID]], forget: Callable[..., int]) -> None:
+        """Look and forget in turn. Looking reads a lot: on SQLite nobody could book if it held the write lock."""
+        while not self._stopping and self._may_work():
+            with reading(self._settings) as session:
+                found = find(session, now=clock.now(), limit=BATCH)
+            if not found:
+                break
+            with writing(self._settings) as session:
+                forget(session, found)
 
     def _roll_all(self, due: Sequence[tuple[UUID, date | None]]) -> set[UUID]:
         """Book the next day of each series, or one day again; return those that failed, for the next tick."""

@@ -38,6 +38,8 @@ class Home(Table):
     horizon_days: Mapped[int] = mapped_column(Integer, default=14)
     duty_phone: Mapped[str] = mapped_column(words(20), default="", server_default="")
     """Rung by SMS when nobody has prepared a visit, unless the unit has one of its own; E.164, e.g. +46701740605."""
+    duty_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its provider said that nothing will ever arrive there; None once the number is saved again."""
     country: Mapped[str] = mapped_column(words(2), default="SE", server_default="SE")
     """ISO 3166-1, for the public holidays."""
     holidays: Mapped[Holidays] = mapped_column(choice(Holidays), default=Holidays.OPEN, server_default="open")
@@ -61,6 +63,9 @@ class Unit(Table):
     phone: Mapped[str] = mapped_column(words(40), default="")
     mail: Mapped[str] = mapped_column(words(254), default="")
     duty_phone: Mapped[str] = mapped_column(words(20), default="", server_default="")
+    mail_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    duty_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When nothing arrived there any more, as of a home's duty phone."""
     slot_minutes: Mapped[int | None] = mapped_column(Integer)
     """Its own shape of visits, as a home has one; None, and with it all that follow: the home's counts."""
     other_lengths: Mapped[str] = mapped_column(words(40), default="", server_default="")

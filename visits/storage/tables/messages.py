@@ -33,6 +33,9 @@ class Message(Table):
     """What the letter says beside the visit, e.g. the path of a link; emptied of secrets once sent."""
     state: Mapped[MessageState] = mapped_column(choice(MessageState))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it leaves, or should have left; of one given up: when that was."""
+    first_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it should have left before any try of it failed; None while none has."""
     tries: Mapped[int] = mapped_column(Integer, default=0)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -22,7 +22,8 @@ class Series(Table):
     id: Mapped[UUID] = identity()
     home_id: Mapped[UUID] = mapped_column(ForeignKey("homes.id"), index=True)
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
-    booked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    booked_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    """None once its last visit is anonymous."""
     wish: Mapped[UUID] = mapped_column(Uuid, unique=True)
     """The form's own UUID, so that a double click makes one series."""
     channel: Mapped[Channel] = mapped_column(choice(Channel))
