@@ -69,6 +69,12 @@ def roll(session: Session, series: UUID, now: datetime) -> int:
     return days
 
 
+def tell_unheld(session: Session, series: UUID, day: date, now: datetime) -> None:
+    """Roll a series, and a day later tell those who take part in it of a day that still cannot be held."""
+    roll(session, series, now - timedelta(days=1))
+    series_rolling.retry(session, series, day, now=now)
+
+
 def visits_of(session: Session, series: UUID) -> list[Visit]:
     """Return the visits of a series, in order of time."""
     theirs = select(Visit).join(Occurrence, Occurrence.visit_id == Visit.id).where(Occurrence.series_id == series)

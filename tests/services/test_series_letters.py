@@ -19,6 +19,7 @@ from tests.recurring import (
     look_ahead,
     owed,
     roll,
+    tell_unheld,
     visits_of,
     wish,
 )
@@ -90,19 +91,19 @@ def test_after_a_death_no_letter_leaves(session: Session, cast: Cast, now: datet
     look_ahead(session, cast, 28)
     row = book(session, cast, now, wish(cast), {THIRD: Instead.LEAVE_OUT})
     close(session, cast, FOURTH + WEEK, now)
-    roll(session, row.id, now + WEEK)
+    tell_unheld(session, row.id, FOURTH + WEEK, now + WEEK + DAY)
     series_ending.end(session, row.id, reason=Reason.HOME_CANNOT, actor=cast.actor(cast.maj), now=now)
     assert len(owed(session)) == 3
     session.get_one(Resident, cast.rosa.id).left_how = Leaving.DIED
     session.flush()
-    assert claim(session, now + WEEK) == []
+    assert claim(session, now + WEEK + DAY) == []
 
 
 def test_a_day_that_cannot_be_held_is_told_while_it_is_of_use(session: Session, cast: Cast, now: datetime) -> None:
     row = book(session, cast, now, wish(cast))
     close(session, cast, THIRD, now)
-    roll(session, row.id, now + WEEK)
-    letters = {letter.kind: letter for letter in claim(session, now + WEEK)}
+    tell_unheld(session, row.id, THIRD, now + WEEK + DAY)
+    letters = {letter.kind: letter for letter in claim(session, now + WEEK + DAY)}
     assert said(letters[MessageKind.SERIES_UNHELD]).day == THIRD
 
 
@@ -110,8 +111,8 @@ def test_a_day_that_cannot_be_held_is_told_while_it_is_of_use(session: Session, 
 def test_a_day_that_cannot_be_held_is_told_no_more(session: Session, cast: Cast, now: datetime, what: str) -> None:
     row = book(session, cast, now, wish(cast))
     close(session, cast, THIRD, now)
-    roll(session, row.id, now + WEEK)
-    later = now + WEEK
+    tell_unheld(session, row.id, THIRD, now + WEEK + DAY)
+    later = now + WEEK + DAY
     if what == "too late":
         later = at(THIRD) + DAY
     elif what == "ended":
@@ -137,7 +138,7 @@ def test_who_may_visit_no_more_is_not_told_of_a_day(session: Session, cast: Cast
     session.add(SeriesRelative(series_id=row.id, relative_id=tomas.id))
     session.scalars(select(Related).where(Related.relative_id == cast.ines.id)).one().consent = False
     close(session, cast, THIRD, now)
-    roll(session, row.id, now + WEEK)
+    tell_unheld(session, row.id, THIRD, now + WEEK + DAY)
     told = select(Message.address).where(Message.kind == MessageKind.SERIES_UNHELD)
     assert session.scalars(told).all() == [tomas.mail]
 
