@@ -43,7 +43,7 @@ def test_all_that_is_to_come_moves_and_stays_the_same_visits(session: Session, c
     row = book(session, cast, now, wish(cast))
     before = [(visit.id, visit.sequence) for visit in visits_of(session, row.id)]
     moves = plan(session, cast, row, at(TUESDAY, 9, 0), now)
-    assert [(move.starts_at, move.day, move.new_at, move.rule) for move in moves] == [
+    assert [(move.starts_at, move.to.day, move.to.starts_at, move.rule) for move in moves] == [
         (at(SUNDAY), TUESDAY, at(TUESDAY, 9, 0), None),
         # Beyond the horizon lies the second one's new day: what is booked there already may go there.
         (at(SECOND), TUESDAY + WEEK, at(TUESDAY + WEEK, 9, 0), None),
@@ -93,7 +93,7 @@ def test_one_that_clashes_says_why_and_can_keep_its_time_or_take_another_or_be_l
         close(session, cast, day, now)
     moves = plan(session, cast, row, at(TUESDAY, 9, 0), now)
     assert [move.rule for move in moves] == [Rule.CLOSURE, Rule.CLOSURE, Rule.CLOSURE, None]
-    near = moves[2].near
+    near = moves[2].to.near
     assert near is not None
     # The Monday before, at the same time: of its own week, Monday to Sunday.
     assert near.starts_at == at(TUESDAY + 2 * WEEK - DAY, 9, 0)
@@ -237,6 +237,6 @@ def test_a_taken_time_is_refused_and_a_near_one_offered(session: Session, cast: 
     booking.book(session, other, actor=cast.actor(cast.ines), now=now)
     move = plan(session, cast, row, at(TUESDAY, 9, 0), now)[0]
     assert move.rule is Rule.RESIDENT_TAKEN
-    assert move.near is not None
-    assert move.near.starts_at == at(TUESDAY, 9, 45)
+    assert move.to.near is not None
+    assert move.to.near.starts_at == at(TUESDAY, 9, 45)
     assert series_rolling.due(session, now=now, limit=5) == []

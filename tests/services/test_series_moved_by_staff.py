@@ -140,7 +140,7 @@ def test_of_every_week_every_second_one_stays_and_the_others_fall_away(
     before = visits_of(session, row.id)
     # From the second on: it is her weeks that stay.
     moves = plan(session, row, at(SECOND + 2 * DAY, 9, 0), karl, now, nth=1, every_weeks=2)
-    assert [(move.falls_away, move.new_at) for move in moves] == [
+    assert [(move.falls_away, move.to.starts_at) for move in moves] == [
         (True, None),
         (False, at(SECOND + 2 * DAY, 9, 0)),
         (True, None),
@@ -187,7 +187,7 @@ def test_one_that_clashes_takes_a_near_time_keeps_its_own_or_is_left_out(
     for n in (1, 2, 3):
         close(session, cast, TUESDAY + n * WEEK, now)
     moves = plan(session, row, at(TUESDAY, 9, 0), karl, now)
-    near = moves[1].near
+    near = moves[1].to.near
     assert near is not None
     choices = {
         moves[1].visit: near.starts_at,

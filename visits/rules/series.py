@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from visits.rules.booking import Facts, Rule, free_slots, refusals
+from visits.rules.booking import PHYSICAL, Facts, Rule, free_slots, refusals
 from visits.rules.opening_hours import HomeHours, instant
 from visits.rules.slots import Slot
 
@@ -24,7 +24,14 @@ class Instead(StrEnum):
     """Only where there is something to keep: a visit that is being moved stays where it is."""
 
 
-Choice: TypeAlias = datetime | Instead
+@dataclass(frozen=True)
+class AllTheSame:
+    """Staff hold it at the agreed time on that day, past these rules: of each they have been warned."""
+
+    rules: frozenset[Rule]
+
+
+Choice: TypeAlias = datetime | Instead | AllTheSame
 Choices: TypeAlias = Mapping[date, Choice]
 """By the day the series falls on; a day that is not named is held as agreed."""
 
@@ -74,12 +81,22 @@ class Rhythm:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedDay:
-    """A day of a series: `starts_at`, unless a `rule` says no; then maybe a `near` time that could be held instead."""
+    """A day of a series: `starts_at`, unless `rules` say no; then maybe a `near` time that could be held instead."""
 
     day: date
     starts_at: datetime | None
-    rule: Rule | None
-    near: Slot | None
+    rules: tuple[Rule, ...] = ()
+    near: Slot | None = None
+
+    @property
+    def rule(self) -> Rule | None:
+        """Return the gravest of the rules that say no."""
+        return next(iter(self.rules), None)
+
+    @property
+    def may_hold(self) -> bool:
+        """Tell whether staff may hold it all the same: nobody sets a fact aside."""
+        return bool(self.rules) and not PHYSICAL.intersection(self.rules)
 
 
 def planned(
@@ -97,9 +114,9 @@ def _planned(
     if starts_at is not None:
         broken = [rule for rule in refusals(starts_at, facts, now=now, minutes=minutes) if rule not in set_aside]
     if not broken:
-        return PlannedDay(day=day, starts_at=starts_at, rule=None, near=None)
+        return PlannedDay(day=day, starts_at=starts_at)
     near = near_time(day, rhythm.starts, facts, minutes=minutes, now=now)
-    return PlannedDay(day=day, starts_at=starts_at, rule=broken[0], near=near)
+    return PlannedDay(day=day, starts_at=starts_at, rules=tuple(broken), near=near)
 
 
 def near_time(day: date, starts: int, facts: Facts, *, minutes: int, now: datetime) -> Slot | None:

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
-from visits.rules.booking import Refused, Rule
+from visits.rules.booking import PHYSICAL, Refused, Rule
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor, Role
-from visits.rules.series import Choices, Instead, Rhythm
+from visits.rules.series import AllTheSame, Choice, Choices, Instead, Rhythm
 from visits.rules.visit_state import Channel
 from visits.services import audit, homes, series_letters
 from visits.services.availability import find
@@ -22,7 +22,6 @@ from visits.services.decisions import ResidentAtHome
 from visits.services.entering import Agreed, enter
 from visits.services.series_plans import LASTING, ONE_WISH, SeriesWish, horizon_of, rhythm_wished
 from visits.services.shapes import counting
-from visits.services.visits import overridden
 from visits.storage.tables import Occurrence, Series, SeriesRelative, Visit
 
 
@@ -39,10 +38,10 @@ def book(
 ) -> UUID:
     """Book a recurring visit and return the series' id; the same wish again returns what it has already become.
 
-    `choices` say what to do with days that clash: take another time, or leave the day out. Staff set the rules
-    `accepted` aside for the first day, and for all the others those of them that do not speak of one day alone. Raises
-    Refused when a day cannot be held as chosen (then nothing is booked), InvalidInput when every day is left out,
-    NotFound as `booking.book` does.
+    `choices` say what to do with days that clash: take another time, leave the day out, or, for staff, hold it past
+    the rules named. Staff set the rules `accepted` aside for the first day, and for all the others those of them that
+    do not speak of one day alone. Raises Refused when a day cannot be held as chosen (then nothing is booked),
+    InvalidInput when every day is left out, NotFound as `booking.book` does.
     """
     homes.lock(session, actor.home)
     place = find(session, wish.resident, actor=actor)
@@ -60,18 +59,20 @@ def book(
     first = Terms(relatives=taking_part, actor=actor, accepted=frozenset(accepted))
     others = replace(first, accepted=first.accepted & LASTING)
     visits: list[Visit] = []
+    lasting: set[Rule] = set()
     for day in days:
         if (starts_at := _chosen(day, rhythm, choices, place)) is None:
             session.add(Occurrence(series_id=series.id, on_day=day))
         else:
             # Only the first meets the bound on coming visits: a series is one wish.
             set_aside = ONE_WISH if visits else frozenset()
-            terms = first if day == rhythm.first_day else others
+            for_all = first if day == rhythm.first_day else others
+            terms = for_all.past(choices.get(day))
             decision = decided(session, series, place, starts_at, terms=terms, set_aside=set_aside, now=now)
             visits.append(hold(session, series, place, day, decision, terms=terms, now=now))
-    # What was set aside for its first day alone says nothing about those that the worker books later.
-    aside = {rule for visit in visits for rule in overridden(visit)}
-    series.overrides = ",".join(sorted(aside & LASTING))
+            lasting |= for_all.accepted.intersection(decision.overrides) & LASTING
+    # What was set aside for one day alone says nothing about those that the worker books later.
+    series.overrides = ",".join(sorted(lasting))
     session.flush()
     audit.note(session, "series.book", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
     series_letters.booked(session, series, visits, actor=actor, now=now)
@@ -85,6 +86,12 @@ class Terms:
     relatives: tuple[UUID, ...]
     actor: Actor
     accepted: frozenset[Rule] = frozenset()
+
+    def past(self, choice: Choice | None) -> "Terms":
+        """Return them with what is set aside for one day alone, if that is chosen."""
+        if not isinstance(choice, AllTheSame):
+            return self
+        return replace(self, accepted=self.accepted | choice.rules - PHYSICAL)
 
 
 def decided(

@@ -10,11 +10,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from visits.rules.access import Action
-from visits.rules.booking import Refused, Rule
+from visits.rules.booking import PHYSICAL, Refused, Rule
 from visits.rules.errors import NotFound
 from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor
-from visits.rules.series import Choice, Instead, Rhythm
+from visits.rules.series import AllTheSame, Choice, Instead, Rhythm
 from visits.rules.visit_state import Reason
 from visits.services import audit, changes, homes, series_letters
 from visits.services.availability import find
@@ -51,8 +51,9 @@ def change_all(
     """Move every coming visit of a series as its `visit` moves to `starts_at`, and all that will be booked later.
 
     From then on it falls every so many weeks, or as before: what is booked in a week that is left out is cancelled.
-    `choices` say what to do with visits that clash, by their ids: take another time, keep the old one, or leave it
-    out. Staff set aside the rules `accepted`: all of them for `visit`, for the others those that speak of every day.
+    `choices` say what to do with visits that clash, by their ids: take another time, keep the old one, leave it out,
+    or, for staff, move it past the rules named. They set aside the rules `accepted`: all of them for `visit`, for the
+    others those that speak of every day.
     Days that could not be held before are tried anew by the worker. A second click changes nothing more. Raises Refused
     when one cannot be held as chosen, and then nothing has changed; NotFound for a series or visit not the actor's to
     change, or one that has ended; InvalidInput for a rhythm that nobody offers.
@@ -78,22 +79,22 @@ def change_all(
         changes.release(session, one.id)
     for one in out:
         take_off(session, one, reason=Reason.OTHER_TIME, actor=actor, now=now)
+    lasting: set[Rule] = set()
     for one in sorted(moving, key=lambda one: one.starts_at):
+        for_all, choice = accepted if one.id == visit else accepted & LASTING, choices.get(one.id)
+        alone = choice.rules - PHYSICAL if isinstance(choice, AllTheSame) else frozenset()
         terms = Terms(
-            set_aside=CHOSEN if one.id in choices else AGREED,
-            accepted=accepted if one.id == visit else accepted & LASTING,
-            actor=actor,
+            set_aside=CHOSEN if isinstance(choice, datetime) else AGREED, accepted=for_all | alone, actor=actor
         )
         _move(session, one, place, wanted[one.id], terms=terms, now=now)
+        lasting |= for_all.intersection(overridden(one)) & LASTING
     _renumber(
         session, series, {one.id for _, one in staying}, away, rhythm, days=days, today=local_day(place.home, now)
     )
     series.first_day, series.starts, series.every_weeks = rhythm.first_day, rhythm.starts, rhythm.every_weeks
     # What was set aside for the old time says nothing about the new one; how many come has stayed as it was.
-    aside = {rule for one in moving for rule in overridden(one)} & LASTING
-    series.overrides = ",".join(
-        sorted(aside | {Rule.PEOPLE} & set(map(Rule, filter(None, series.overrides.split(",")))))
-    )
+    stays = {Rule.PEOPLE.value}.intersection(series.overrides.split(","))
+    series.overrides = ",".join(sorted(lasting | stays))
     session.flush()
     audit.note(session, "series.change_time", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
     series_letters.changed(session, series, [one for _, one in found if one not in out], actor=actor, now=now)
@@ -115,7 +116,7 @@ def _wanted(
         choice = choices.get(visit.id)
         if isinstance(choice, datetime):
             wanted[visit.id] = choice
-        elif choice is None:
+        elif choice is None or isinstance(choice, AllTheSame):
             wanted[visit.id] = rhythm.instant(occurrence.on_day + timedelta(days=days), zone)
     return wanted
 

@@ -15,7 +15,6 @@ from visits.rules.capacity import has_enough_open, too_many_people
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.people import Actor
 from visits.rules.series import EVERY_WEEKS, PlannedDay, Rhythm, planned
-from visits.rules.slots import Slot
 from visits.rules.visit_state import CHANGEABLE
 from visits.services import shapes
 from visits.services.availability import facts_ahead, find
@@ -70,17 +69,18 @@ class SeriesPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedMove:
-    """A coming visit of a series that is to be moved: `new_at`, unless a `rule` says no; then maybe to `near`."""
+    """A coming visit of a series that is to be moved: to where `to` says, for the day of the moved series it is for."""
 
     visit: UUID
     starts_at: datetime
-    day: date
-    """The day of the moved series that it is for."""
-    new_at: datetime | None
-    rule: Rule | None
-    near: Slot | None
+    to: PlannedDay
     falls_away: bool = False
     """It is of a week that the new rhythm leaves out: the visit is cancelled."""
+
+    @property
+    def rule(self) -> Rule | None:
+        """Return the gravest of the rules that speak against it."""
+        return self.to.rule
 
 
 def plan(
@@ -158,18 +158,8 @@ def plan_change(
         aside = AGREED | (accepted if one.id == visit else accepted & LASTING)
         to = planned([day], rhythm, facts, minutes=series.minutes, now=now, set_aside=aside)[0]
         if not rhythm.falls_on(day):
-            to = PlannedDay(day=day, starts_at=None, rule=None, near=None)
-        moves.append(
-            PlannedMove(
-                visit=one.id,
-                starts_at=one.starts_at,
-                day=day,
-                new_at=to.starts_at,
-                rule=to.rule,
-                near=to.near,
-                falls_away=not rhythm.falls_on(day),
-            )
-        )
+            to = PlannedDay(day=day, starts_at=None)
+        moves.append(PlannedMove(visit=one.id, starts_at=one.starts_at, to=to, falls_away=not rhythm.falls_on(day)))
     return sorted(moves, key=lambda move: move.starts_at)
 
 

@@ -9,13 +9,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from visits import clock
-from visits.rules.series import Choice, Choices
+from visits.rules.booking import Rule
+from visits.rules.series import AllTheSame, Choice, Choices
 from visits.services import series, series_plans
 from visits.services import visits as visits_service
 from visits.services.series_plans import SeriesWish
 from visits.storage.database import reading
 from visits.web import gate
 from visits.web.series_forms import RepeatForm, SeriesTimeForm
+
+HOLD = "hold "
+"""Before the rules past which it is held all the same."""
 
 
 def plan_page(
@@ -75,7 +79,11 @@ def ended_words(*, ended: bool) -> str:
 
 def chosen_said(choices: Mapping[date, Choice] | Mapping[UUID, Choice]) -> dict[str, str]:
     """Turn choices back into what their fields said."""
-    return {
-        str(key): choice.isoformat() if isinstance(choice, datetime) else choice.value
-        for key, choice in choices.items()
-    }
+    return {str(key): said(choice) for key, choice in choices.items()}
+
+
+def said(choice: Choice) -> str:
+    """Say a choice as its field does."""
+    if isinstance(choice, AllTheSame):
+        return HOLD + " ".join(rule.value for rule in Rule if rule in choice.rules)
+    return choice.isoformat() if isinstance(choice, datetime) else choice.value

@@ -203,3 +203,26 @@ def test_one_that_has_ended_is_not_confirmed_any_more(
         series.ended_at = now
         id_ = series.id
     assert karl.get(f"/tablet/recurring-visits/{id_}/confirmation").headers["Location"].endswith("/tablet/")
+
+
+def test_karl_holds_a_full_date_all_the_same_and_never_past_a_fact(
+    karl: FlaskClient, cast: Cast, settings: Settings, now: datetime
+) -> None:
+    with writing(settings) as session:
+        close(session, cast, SECOND, now)
+    page = karl.post(visits(cast), data=wanted(cast)).text
+    held = 'value="hold closure" name="day-2026-12-06"'
+    assert held in page
+    assert "Hold it all the same" in page
+    with writing(settings) as session:
+        session.get_one(Home, cast.home.id).per_day = 0
+    hold = {"day-2026-12-06": "hold closure resident_taken", "accepted": "day_limit"}
+    again = karl.post(recurring(cast), data=filled(page) | hold)
+    # It is full too by now, of which nobody had been warned: both rules are named.
+    assert (again.status_code, starts(settings)) == (409, [])
+    for words in ("The day is closed for visits.", 'value="hold closure day_limit"'):
+        assert words in again.text
+    hold = {"day-2026-12-06": "hold closure day_limit"}
+    told = karl.post(recurring(cast), data=filled(again.text) | hold, follow_redirects=True)
+    assert "The recurring visit is booked" in told.text
+    assert starts(settings) == [at(SUNDAY), at(SECOND)]
