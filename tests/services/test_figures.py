@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from tests.bookings import book
 from tests.builders import Cast
 from tests.services.outbox_rows import a_message, given_up
+from tests.services.outbox_samples import claim_one, mark_failed, mark_sent
 from visits.rules.kinds import MessageState, ReminderKind, ReminderState, Via
-from visits.services import figures, leases
+from visits.services import figures, leases, undelivered
 from visits.services.figures import BUCKETS, Figures, Lateness
-from visits.storage.tables import Reminder
+from visits.storage.tables import Message, Reminder
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 SMS = {"channel": Via.SMS, "address": "+46701740605"}
@@ -72,6 +73,23 @@ def test_how_late_messages_left_within_the_hour(session: Session, cast: Cast, no
     found = gather(session, now).lateness
     assert found[Via.MAIL] == Lateness(up_to=(3, 3, 4, 4, 4, 4), count=5, seconds=7207.0)
     assert found[Via.SMS] == NONE
+
+
+def test_a_mail_that_failed_again_and_again_counts_from_when_it_was_due_first(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    book(session, cast, now + 48 * HOUR, now=now)
+    tried_at = now
+    while tried_at < now + 20 * HOUR:
+        mark_failed(session, claim_one(session, tried_at), trouble="later: 451", now=tried_at)
+        tried_at = session.scalars(select(Message.due_at)).one()
+    waited = (tried_at - SECOND - now).total_seconds()
+    assert gather(session, tried_at - SECOND).oldest[Via.MAIL] == waited > 19 * 3600
+    maj = cast.actor(cast.maj)
+    assert undelivered.news(session, actor=maj, now=tried_at - SECOND).late == 1
+    mark_sent(session, claim_one(session, tried_at), now=tried_at)
+    late = gather(session, tried_at).lateness[Via.MAIL]
+    assert (late.count, late.seconds, late.up_to[-1]) == (1, waited + 1, 0)
 
 
 def test_reminders_are_counted_by_kind_and_what_became_of_them(session: Session, cast: Cast, now: datetime) -> None:

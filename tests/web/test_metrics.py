@@ -65,8 +65,8 @@ def test_a_watcher_reads_every_figure(watched: Flask, settings: Settings, cast: 
     assert found["visits_messages_queued", ("push", "claimed")] == 0
     assert found["visits_messages_oldest_due_seconds", ("mail",)] == 60
     assert found["visits_messages_failing", ("mail",)] == 1
-    assert found["visits_messages_given_up", ("mail",)] == 1
-    assert found["visits_messages_given_up", ("sms",)] == 0
+    assert found["visits_messages_given_up_last_hour", ("mail",)] == 1
+    assert found["visits_messages_given_up_last_hour", ("sms",)] == 0
     late = "visits_messages_lateness_seconds"
     assert [found[f"{late}_bucket", ("mail", up_to)] for up_to in ("15.0", "60.0", "+Inf")] == [0, 1, 1]
     assert (found[f"{late}_count", ("mail",)], found[f"{late}_sum", ("mail",)]) == (1, 60)

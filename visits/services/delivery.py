@@ -17,6 +17,7 @@ from visits.rules.delivery import End, Outcome, next_try
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import Letter
 from visits.services import outbox
+from visits.services.outbox_views import was_due
 from visits.storage.tables import Message, Person, PushSubscription, Visit
 
 CLAIM_LASTS = timedelta(minutes=5)
@@ -167,6 +168,7 @@ def _put_back(message: Message, letter: Letter) -> None:
 def _failed(session: Session, message: Message, outcome: Outcome) -> None:
     """Let a letter wait after a failure that may pass, or give it up: refused, or after a day of failures."""
     message.trouble = outcome.trouble
+    message.first_due_at = message.first_due_at or message.due_at
     pause = next_try(outcome.letter.tries, outcome.asked) if outcome.end is End.LATER else None
     if outcome.address_is_dead:
         _bury(session, message, now=outcome.at)
@@ -186,7 +188,7 @@ def waits_in_vain(session: Session, via: Via, *, since: datetime) -> bool:
 
 
 def _waited(via: Via, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (Message.channel == via, Message.state == MessageState.QUEUED, Message.due_at < since)
+    return (Message.channel == via, Message.state == MessageState.QUEUED, was_due() < since)
 
 
 def give_up(session: Session, via: Via, *, since: datetime, now: datetime, limit: int) -> int:
@@ -198,6 +200,7 @@ def give_up(session: Session, via: Via, *, since: datetime, now: datetime, limit
     waiting = waiting.order_by(Message.due_at).limit(limit).with_for_update(skip_locked=True)
     letters = session.scalars(waiting).all()
     for message in letters:
+        message.first_due_at = message.first_due_at or message.due_at
         message.due_at, message.trouble = now, AWAY
         _close(message, MessageState.GIVEN_UP)
     session.flush()

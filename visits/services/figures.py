@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageState, ReminderKind, ReminderState, Via
-from visits.services.outbox_views import WAITING, not_delivered
+from visits.services.outbox_views import WAITING, not_delivered, was_due
 from visits.storage.tables import Lease, Message, Reminder
 
 WINDOW = timedelta(hours=1)
@@ -47,7 +47,7 @@ class Figures:
 def gather(session: Session, *, now: datetime) -> Figures:
     """Ask the database: six queries, each along an index."""
     waiting = session.execute(
-        select(Message.channel, Message.state, func.count(), func.min(Message.due_at))
+        select(Message.channel, Message.state, func.count(), func.min(was_due()))
         .where(Message.state.in_(WAITING))
         .group_by(Message.channel, Message.state)
     ).all()
@@ -79,7 +79,7 @@ def _by_channel(session: Session, *which: ColumnElement[bool]) -> dict[Via, int]
 def _lateness(session: Session, *, now: datetime) -> dict[Via, Lateness]:
     left = (Message.state == MessageState.SENT, Message.sent_at > now - WINDOW)
     late: dict[Via, list[float]] = {via: [] for via in Via}
-    for via, due_at, sent_at in session.execute(select(Message.channel, Message.due_at, Message.sent_at).where(*left)):
+    for via, due_at, sent_at in session.execute(select(Message.channel, was_due(), Message.sent_at).where(*left)):
         late[via].append(_ago(due_at, sent_at or now))
     return {
         via: Lateness(

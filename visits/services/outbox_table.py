@@ -24,6 +24,7 @@ class TableRow:
     via: Via
     state: MessageState
     due_at: datetime
+    """When it should have left first; of one given up: when that was."""
     sent_at: datetime | None
     tries: int
     trouble: str
@@ -61,7 +62,7 @@ def _rows(
             kind=row.kind,
             via=row.channel,
             state=row.state,
-            due_at=row.due_at,
+            due_at=row.due_at if row.state is MessageState.GIVEN_UP else row.first_due_at or row.due_at,
             sent_at=row.sent_at,
             tries=row.tries,
             trouble=row.trouble or (f"receipt: {row.receipt}" if row.receipt else ""),

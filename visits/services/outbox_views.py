@@ -140,6 +140,11 @@ def not_delivered(since: datetime) -> ColumnElement[bool]:
     return or_(given_up, and_(sent, Message.receipt.in_(LOST), Message.receipt_at >= since))
 
 
+def was_due() -> ColumnElement[datetime]:
+    """Return when a message should have left first: a failed try only moves the next one."""
+    return func.coalesce(Message.first_due_at, Message.due_at)
+
+
 def with_readers() -> Any:
     """Select messages with whoever they go to and the visit they are about."""
     return (
@@ -197,7 +202,7 @@ def _counts(session: Session, home: UUID, *, now: datetime) -> dict[Shown, int]:
 def _queues(session: Session, home: UUID, *, now: datetime) -> tuple[Queue, ...]:
     waiting = of_home(home, Shown.WAITING, now=now)
     rows = session.execute(
-        select(Message.channel, func.count(), func.min(Message.due_at)).where(waiting).group_by(Message.channel)
+        select(Message.channel, func.count(), func.min(was_due())).where(waiting).group_by(Message.channel)
     ).all()
     found = {via: (number, first) for via, number, first in rows}
     return tuple(

@@ -97,7 +97,15 @@ def _send_again(session: Session, message: Message, *, now: datetime) -> None:
         update(Message)
         .where(Message.id == message.id, Message.state == MessageState.GIVEN_UP)
         # As after its first try: it did leave the house, and pauses between failures are short again.
-        .values(state=MessageState.QUEUED, address=address, due_at=now, claimed_at=None, tries=1, trouble="")
+        .values(
+            state=MessageState.QUEUED,
+            address=address,
+            due_at=now,
+            first_due_at=None,
+            claimed_at=None,
+            tries=1,
+            trouble="",
+        )
     )
 
 

@@ -11,7 +11,7 @@ from visits.rules.kinds import MessageKind
 from visits.rules.people import Actor, Role
 from visits.services import messages, outbox_views
 from visits.services.homes import require_run
-from visits.services.outbox_views import LOOKED, SHOWN_BACK, WAITS_LONG, Shown, not_delivered
+from visits.services.outbox_views import LOOKED, SHOWN_BACK, WAITS_LONG, Shown, not_delivered, was_due
 from visits.storage.tables import AuditEntry, Message, Person
 
 OF_ITSELF = (MessageKind.GIVEN_UP, MessageKind.TEST)
@@ -34,7 +34,7 @@ def news(session: Session, *, actor: Actor, now: datetime) -> Undelivered:
     """Return what has come up in the home that `actor` runs since a manager of it last looked."""
     home = require_run(actor)
     since = max(_last_look(session, home, now=now) - _SEEN_LATER, now - SHOWN_BACK)
-    late = and_(outbox_views.of_home(home, Shown.WAITING, now=now), Message.due_at < now - WAITS_LONG)
+    late = and_(outbox_views.of_home(home, Shown.WAITING, now=now), was_due() < now - WAITS_LONG)
     return Undelivered(given_up=_count(session, _given_up(home, since=since)), late=_count(session, late))
 
 

@@ -57,7 +57,11 @@ class _Collected(Collector):
             "visits_messages_oldest_due_seconds", "How long the first waiting message is overdue.", "channel"
         )
         failing = _gauge("visits_messages_failing", "Messages that wait after a failed try.", "channel")
-        given_up = _gauge("visits_messages_given_up", "Messages given up within the last hour.", "channel")
+        given_up = _gauge(
+            "visits_messages_given_up_last_hour",
+            "Messages given up within the last hour, or by their receipt not arrived.",
+            "channel",
+        )
         of_channels: tuple[tuple[GaugeMetricFamily, Mapping[Via, float]], ...] = (
             (oldest, found.oldest),
             (failing, found.failing),
