@@ -123,7 +123,9 @@ def test_another_homes_log_and_nobody_elses_eyes(session: Session, cast: Cast, n
 
 def test_of_a_visit_the_log_says_what_its_history_keeps(session: Session, cast: Cast, now: datetime) -> None:
     maj, day = cast.actor(cast.maj), (now + DAY).date()
-    Builder(session, now, session.get_one(Home, cast.home.id)).tablet(session.get_one(Unit, cast.unit.id), "Surfplatta 2")
+    Builder(session, now, session.get_one(Home, cast.home.id)).tablet(
+        session.get_one(Unit, cast.unit.id), "Surfplatta 2"
+    )
     visit = book(session, cast, now + DAY, now=now)
     session.add(Closure(home_id=cast.home.id, first_day=day, last_day=day, label="Målning", created_at=now))
     clashes.hold(session, visit.id, [Rule.CLOSURE], actor=maj, now=now + MINUTE)

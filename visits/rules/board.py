@@ -12,6 +12,9 @@ from visits.rules.visit_state import AT_THE_TABLET, COMING, OUTCOMES, State
 
 CANCEL_AHEAD = timedelta(minutes=15)
 """Until then a visit that will not take place is cancelled, and a letter still reaches the relatives in time."""
+OPEN = COMING - {State.REQUESTED}
+LOOKED_BACK = timedelta(days=14)
+"""So far back the board asks how a visit went that nobody has ended: later nobody remembers."""
 
 
 class Deed(StrEnum):
@@ -79,7 +82,7 @@ def first(visits: Iterable[AnyVisit], *, me: UUID, now: datetime) -> AnyVisit | 
 
 def is_open(state: State) -> bool:
     """Tell whether staff still have something to do with a visit in `state`."""
-    return state in COMING and state is not State.REQUESTED
+    return state in OPEN
 
 
 def deed(state: State, *, taken: bool) -> Deed:

@@ -92,6 +92,13 @@ class BoardDay:
     day_list: OpenList | None = None
     called_off: tuple[BoardVisit, ...] = ()
     """What I had taken for now, and its relatives have cancelled: nobody walks to a room for it."""
+    left_open: tuple[UUID, ...] = ()
+    """The visits of the days before today that nobody has ended, the last first: how did they go?"""
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the day shown lies before the home's present one."""
+        return self.day < self.today
 
     @property
     def is_today(self) -> bool:
@@ -155,6 +162,7 @@ def day(
         quiet=alarms.is_quiet(session, device.id, now=now),
         day_list=day_lists.open_list(session, device.home, device.units, now=now),
         called_off=tuple(one for one in of_today if _is_called_off(one.view, me=actor.person, now=now)),
+        left_open=_left_open(session, device.units, today=today, zone=zone),
     )
 
 
@@ -191,6 +199,12 @@ def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     starts = datetime.combine(day, time.min, zone)
     ends = datetime.combine(day + timedelta(days=1), time.min, zone)
     return starts.astimezone(UTC), ends.astimezone(UTC)
+
+
+def _left_open(session: Session, units: Collection[UUID], *, today: date, zone: ZoneInfo) -> tuple[UUID, ...]:
+    until, _ = bounds(today, zone)
+    found = visits.of_units(session, units, since=until - rules.LOOKED_BACK, until=until, states=rules.OPEN)
+    return tuple(view.id for view in reversed(found) if view.cancel_reason not in _GONE)
 
 
 def _day(

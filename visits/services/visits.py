@@ -143,9 +143,17 @@ def of_relative(session: Session, *, actor: Actor, since: datetime) -> list[Visi
     return [visit for visit in found if not visit.is_silent]
 
 
-def of_units(session: Session, units: Collection[UUID], *, since: datetime, until: datetime) -> list[VisitView]:
-    """Return the visits of units that start from `since` until before `until`, in order of time."""
-    return views(session, _rows().where(Visit.unit_id.in_(units), Visit.starts_at >= since, Visit.starts_at < until))
+def of_units(
+    session: Session,
+    units: Collection[UUID],
+    *,
+    since: datetime,
+    until: datetime,
+    states: Collection[State] = tuple(State),
+) -> list[VisitView]:
+    """Return the visits of units that start from `since` until before `until`, in order of time; those in `states`."""
+    theirs = _rows().where(Visit.unit_id.in_(units), Visit.starts_at >= since, Visit.starts_at < until)
+    return views(session, theirs.where(Visit.state.in_(states)))
 
 
 def by_ids(session: Session, ids: Collection[UUID]) -> list[VisitView]:

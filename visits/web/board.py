@@ -1,9 +1,10 @@
 """The shared tablet: who is there, the unit's day, and every step of a visit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -200,8 +201,10 @@ def outcome(visit: UUID) -> ResponseReturnValue:
     tell = request.form.get("telling")
     if went is State.REFUSED and tell is None:
         with reading(gate.settings()) as session:
-            visits.show(session, visit, actor=gate.actor(), action=Action.TEND_VISIT)
-        return redirect(url_for("on_the_day.ask_not_today", visit=visit), 303)
+            found = visits.show(session, visit, actor=gate.actor(), action=Action.TEND_VISIT)
+        # That it does not suit today is no news of another day.
+        if _day_of(found.starts_at) == _day_of(clock.now()):
+            return redirect(url_for("on_the_day.ask_not_today", visit=visit), 303)
     with writing(gate.settings()) as session:
         if reason:
             told = _cancel(session, visit, reason)
@@ -212,6 +215,10 @@ def outcome(visit: UUID) -> ResponseReturnValue:
             )
     flash(told, "done")
     return redirect(url_for("board.show"), 303)
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(gate.tablet().timezone)).date()
 
 
 def _cancel(session: Session, visit: UUID, reason: Reason) -> str:
