@@ -104,7 +104,7 @@ class Life(AllIsWell, RuleBasedStateMachine):
             self.all_is_well()
 
     def wanted(self, who: str, resident: UUID, number: int) -> datetime:
-        """Return what is asked for: by a relative what she is offered, else the past; by staff any quarter of an hour."""
+        """Return what is asked for: by a relative what she is offered, else the past; by staff any quarter hour."""
         quarter = self.now.replace(minute=self.now.minute // 15 * 15, second=0)
         if who in RELATIVES:
             with reading(self.place) as session, suppress(NotFound):
