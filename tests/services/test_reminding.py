@@ -1,6 +1,6 @@
 """The sweep: what each step of a plan does, to whom, and what it leaves alone."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
@@ -10,11 +10,9 @@ from benchmarks.statements import Statements
 from tests.bookings import book
 from tests.builders import Cast
 from tests.reminded import (
-    DAY_BEFORE,
     DUE,
     DUTY_SMS,
     HOME_TABLETS,
-    HOUR_BEFORE,
     IN_TWO_HOURS,
     MANAGER,
     MISSED,
@@ -32,7 +30,7 @@ from tests.reminded import (
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.reminders import STAFF_KINDS
 from visits.rules.visit_state import Channel, State
-from visits.services import reminders, reminding, reminding_relatives, tablets
+from visits.services import reminders, reminding, tablets
 from visits.services.alarms import Why
 from visits.services.builder import Builder
 from visits.services.reminding import SweepResult
@@ -244,26 +242,6 @@ def test_each_unit_hears_its_own_visits_the_next_first(session: Session, cast: C
     sweep_with_a_tablet_on(session, cast, then)
     assert [visit for visit, _why in rings(session, cast, cast.unit.id, then)] == [sooner.id, later.id]
     assert rings(session, cast, builder.unit("Granen").id, then) == []
-
-
-def test_relatives_hear_the_day_before_and_an_hour_before(session: Session, cast: Cast, now: datetime) -> None:
-    visit = book(session, cast, now + minutes(3 * 1440), now=now)
-    for before, kind in ((1440, MessageKind.DAY_BEFORE), (60, MessageKind.HOUR_BEFORE)):
-        then = visit.starts_at - minutes(before)
-        assert sweep_with_a_tablet_on(session, cast, then - timedelta(seconds=1)).told == 0
-        assert sweep_with_a_tablet_on(session, cast, then).told == 1
-        assert sweep_with_a_tablet_on(session, cast, then + minutes(1)).told == 0
-        assert session.scalars(select(Message.person_id).where(Message.kind == kind)).all() == [cast.ines.id]
-    told = select(Reminder.state).where(Reminder.kind.in_((DAY_BEFORE, HOUR_BEFORE)))
-    assert set(session.scalars(told)) == {RAISED}
-
-
-def test_a_visit_that_ended_without_a_word_is_not_told_of(session: Session, cast: Cast, now: datetime) -> None:
-    visit = book(session, cast, now + minutes(180), now=now)
-    visit.state = State.CANCELLED
-    session.flush()
-    assert reminding_relatives.sweep(session, now=visit.starts_at - minutes(60)) == (0, 0)
-    assert reminding_relatives.sweep(session, now=visit.starts_at - minutes(60)) == (0, 0)
 
 
 def test_the_sweep_says_as_much_for_many_as_for_one(

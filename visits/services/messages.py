@@ -1,5 +1,6 @@
 """The outbox, as everything that changes a visit uses it: a letter is owed in the same transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -72,6 +73,18 @@ def owe_to_relatives(
         for row in telling.rows(
             kind, reader, visit, unsaid, facts or {}, actor=actor, not_before=not_before, only=only, now=now
         )
+    ]
+    add(session, Message, *rows)
+
+
+def remind_relatives(session: Session, kind: MessageKind, visits: Collection[Visit], *, now: datetime) -> None:
+    """Write what reminds the relatives of many visits into the outbox, in a few statements however many they are."""
+    readers = telling.of_visits(session, [visit.id for visit in visits])
+    rows = [
+        row
+        for visit in visits
+        for reader in readers[visit.id]
+        for row in telling.rows(kind, reader, visit, {}, {}, actor=None, now=now)
     ]
     add(session, Message, *rows)
 

@@ -79,14 +79,14 @@ def sweep(session: Session, *, now: datetime) -> SweepResult:
     steps = [Raised(kind=one.kind, visit=one.visit, unit=one.unit, home=one.home) for one in raised]
     owed = staff_messages.owe(session, steps, now=now)
     _tell_units(session, held, raised, now=now)
-    told, late = reminding_relatives.sweep(session, now=now)
+    relatives = reminding_relatives.sweep(session, now=now)
     hastening.hasten(session, unreached=owed.unreached, now=now)
     return SweepResult(
         raised=sum(one.kind in rules.ALARMS for one in raised),
         owed=owed.number,
-        told=told,
-        missed=len(found[ReminderState.MISSED]) + late,
-        more=len(ready) >= AT_ONCE,
+        told=relatives.visits,
+        missed=len(found[ReminderState.MISSED]) + relatives.missed,
+        more=len(ready) >= AT_ONCE or relatives.more,
     )
 
 

@@ -1,5 +1,6 @@
 """Reminds relatives of what is coming: the day before, and an hour before."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,19 +13,28 @@ from visits.services import messages
 from visits.storage.tables import Reminder, Visit
 
 AT_ONCE = 200
-"""Each has her own channels and language, which takes a few statements: they must not hold up what rings."""
+"""In one transaction: they must not hold up what rings, nor whoever books."""
 _LETTERS = {
     ReminderKind.DAY_BEFORE: MessageKind.DAY_BEFORE,
     ReminderKind.HOUR_BEFORE: MessageKind.HOUR_BEFORE,
 }
 
 
-def sweep(session: Session, *, now: datetime) -> tuple[int, int]:
-    """Owe the letters that are due, and return how many visits were told of, and of how many it is too late."""
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """How many visits were told of, of how many it is too late, and whether there are more."""
+
+    visits: int = 0
+    missed: int = 0
+    more: bool = False
+
+
+def sweep(session: Session, *, now: datetime) -> Told:
+    """Owe some of the letters that are due, those that have waited longest first."""
     due = (Reminder.kind.in_(rules.RELATIVES_KINDS), Reminder.state == ReminderState.DUE, Reminder.due_at <= now)
     ids = session.scalars(select(Reminder.id).where(*due).order_by(Reminder.due_at).limit(AT_ONCE)).all()
     if not ids:
-        return 0, 0
+        return Told()
     rows = session.execute(
         select(Reminder.id, Reminder.kind, Reminder.due_at, Visit)
         .join(Visit, Visit.id == Reminder.visit_id)
@@ -33,11 +43,15 @@ def sweep(session: Session, *, now: datetime) -> tuple[int, int]:
         .execution_options(populate_existing=True)
     ).all()
     became: dict[ReminderState, list[UUID]] = {state: [] for state in ReminderState}
+    to_tell: dict[ReminderKind, list[Visit]] = {kind: [] for kind in _LETTERS}
     for reminder, kind, due_at, visit in rows:
         state = _outcome(kind, visit, due_at=due_at, now=now)
         became[state].append(reminder)
         if state is ReminderState.RAISED:
-            messages.owe_to_relatives(session, _LETTERS[kind], visit=visit, now=now)
+            to_tell[kind].append(visit)
+    for kind, visits in to_tell.items():
+        if visits:
+            messages.remind_relatives(session, _LETTERS[kind], visits, now=now)
     for state, theirs in became.items():
         if theirs:
             raised_at = now if state is ReminderState.RAISED else None
@@ -45,7 +59,9 @@ def sweep(session: Session, *, now: datetime) -> tuple[int, int]:
                 update(Reminder).where(Reminder.id.in_(theirs)).values(state=state, raised_at=raised_at),
                 execution_options={"synchronize_session": False},
             )
-    return len(became[ReminderState.RAISED]), len(became[ReminderState.MISSED])
+    told, missed = became[ReminderState.RAISED], became[ReminderState.MISSED]
+    # Those that somebody holds are left to the next sweep: asking for them at once would go on and on.
+    return Told(visits=len(told), missed=len(missed), more=len(rows) >= AT_ONCE)
 
 
 def _outcome(kind: ReminderKind, visit: Visit, *, due_at: datetime, now: datetime) -> ReminderState:

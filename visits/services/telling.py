@@ -1,6 +1,6 @@
 """Which relatives of a visit are told of something, by which channels and when: the rows that messages.py writes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -80,6 +80,23 @@ def _of_visit() -> "Select[UUID, str, str, str | None, str, bool, bool]":
     lives = exists().where(Resident.id == resident, Resident.left_how.is_distinct_from(Leaving.DIED))
     taking_part = select(VisitRelative.relative_id).where(VisitRelative.visit_id == visit)
     return people().where(Person.id.in_(taking_part), lives)
+
+
+def of_visits(session: Session, visits: Collection[UUID]) -> dict[UUID, list[Reader]]:
+    """Return the same of many visits, in two questions."""
+    taking_part = select(VisitRelative.relative_id).where(VisitRelative.visit_id.in_(visits))
+    readers = {reader.person: reader for reader in read(session, people().where(Person.id.in_(taking_part)))}
+    pairs = session.execute(
+        select(VisitRelative.visit_id, VisitRelative.relative_id)
+        .join(Visit, Visit.id == VisitRelative.visit_id)
+        .join(Resident, Resident.id == Visit.resident_id)
+        .where(Visit.id.in_(visits), Resident.left_how.is_distinct_from(Leaving.DIED))
+    )
+    found: dict[UUID, list[Reader]] = {visit: [] for visit in visits}
+    for visit, person in pairs:
+        if person in readers:
+            found[visit].append(readers[person])
+    return found
 
 
 def people() -> "Select[UUID, str, str, str | None, str, bool, bool]":
