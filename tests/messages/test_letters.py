@@ -13,7 +13,7 @@ from visits.languages import LANGUAGES
 from visits.messages.letters import TEMPLATES, Content, write, write_sms
 from visits.messages.samples import TO_UNITS
 from visits.rules.kinds import MessageKind
-from visits.rules.letters import BY_SMS, Letter
+from visits.rules.letters import BY_SMS, Letter, Method
 from visits.rules.people import Role
 from visits.rules.short_text import is_one_sms
 from visits.rules.visit_state import Reason
@@ -109,6 +109,15 @@ def test_days_and_times_are_written_as_the_reader_writes_them() -> None:
 def test_who_subscribes_is_not_told_of_a_calendar_entry_that_is_not_there() -> None:
     content = write(replace(letter(MessageKind.BOOKED), method=None), SETTINGS)
     assert "calendar" not in content.text + content.html
+
+
+def test_who_has_a_moved_visit_twice_is_told_where_to_end_that() -> None:
+    moved = replace(letter(MessageKind.CHANGED), method=Method.REQUEST)
+    for twice in (True, False):
+        content = write(replace(moved, twice=twice), SETTINGS)
+        for text in (content.text, content.html):
+            assert ("If it is there twice" in text) is twice
+            assert ("https://visits.example.org/calendar" in text) is twice
 
 
 def test_a_cancellation_says_why_in_kind_words_and_what_to_do_next() -> None:

@@ -10,10 +10,10 @@ from tests.bookings import book, no_minute_waited
 from tests.builders import Cast
 from tests.services.outbox_samples import cancel, claim, claim_one, mark_sent, subscribe
 from visits.rules.errors import NotFound
-from visits.rules.kinds import MessageKind
+from visits.rules.kinds import MessageKind, Via
 from visits.rules.letters import Method
 from visits.rules.people import Actor
-from visits.services import booking, mailed_entries, subscriptions
+from visits.services import booking, delivery, feeds, mailed_entries, subscriptions
 from visits.services.builder import Builder
 from visits.storage.tables import Person, Resident, Visit
 
@@ -45,6 +45,8 @@ def moved(session: Session, visit: Visit, cast: Cast, now: datetime) -> Method |
     no_minute_waited(session)
     (letter,) = (one for one in claim(session, now) if one.kind is MessageKind.CHANGED)
     mark_sent(session, letter, now=now)
+    subscribes = feeds.shows(session, visit.resident_id, relative=cast.ines.id, now=now)
+    assert letter.twice is (subscribes and letter.method is not None)
     return letter.method
 
 
@@ -56,6 +58,16 @@ def test_who_subscribes_is_told_which_visits_came_by_mail(
     assert claim_one(session, now).method is None
     assert mailed_entries.beside(session, feed, actor=ines, now=now) == [mailed.starts_at]
     assert mailed_entries.beside(session, feed, actor=ines, now=mailed.ends_at) == []
+
+
+def test_an_sms_has_put_nothing_into_a_calendar(session: Session, cast: Cast, ines: Actor, now: datetime) -> None:
+    person = session.get_one(Person, cast.ines.id)
+    person.by_mail, person.by_sms, person.sms_number = False, True, "+46701740605"
+    book(session, cast, now + DAY, now=now)
+    (letter,) = delivery.claim(session, now=now, limit=9, via=Via.SMS)
+    mark_sent(session, letter, now=now)
+    feed = subscribed(session, cast, now)
+    assert mailed_entries.beside(session, feed, actor=ines, now=now) == []
 
 
 def test_a_visit_that_her_calendar_does_not_show_stays_where_it_is(

@@ -115,6 +115,7 @@ def _facts(letter: Letter, settings: Settings, to: _Links) -> dict[str, object]:
             "visit": visit,
             "unit": letter.unit or visit.unit_name,
             "in_calendar": letter.method is not None,
+            "calendars": links.absolute(settings, "/calendar") if letter.twice else "",
             "by_relative": visit.cancelled_by is Role.RELATIVE,
             "before": letter.before,
             # Of a cancelled visit that was moved before somebody heard of it she knows the earlier time.

@@ -124,6 +124,8 @@ class Letter:
     visit: LetterVisit | None
     method: Method | None
     """The calendar part it carries."""
+    twice: bool = False
+    """A calendar that she subscribes with shows the visit beside the entry that this mail moves."""
     before: datetime | None = None
     """The time a changed visit had before."""
     late_minutes: int = 0

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from visits.rules.kinds import MessageKind, MessageState
+from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import Method
 from visits.rules.people import Actor
 from visits.rules.visit_state import COMING
@@ -57,7 +57,8 @@ def _found(
         .join(Visit, Message.visit_id == Visit.id)
         .join(Resident, Resident.id == Visit.resident_id)
         .where(Visit.id.in_(hers), Visit.ends_at > now, Visit.state.in_(COMING), ~Resident.protected_identity)
-        .where(Message.person_id == actor.person, Message.kind.in_((MessageKind.BOOKED, MessageKind.CHANGED)))
+        .where(Message.person_id == actor.person, Message.channel == Via.MAIL)
+        .where(Message.kind.in_((MessageKind.BOOKED, MessageKind.CHANGED)))
     )
     if resident is not None:
         query = query.where(Visit.resident_id == resident)

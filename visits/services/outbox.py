@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import Session
 
 from visits.rules.ban_plan import BanState
-from visits.rules.kinds import MessageKind
+from visits.rules.kinds import MessageKind, Via
 from visits.rules.letters import TEST_LASTS, Letter, LetterVisit, Method, is_moot
 from visits.rules.people import Role
 from visits.services import feeds, letter_samples, series_letters
@@ -48,16 +48,15 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
     letter_visit = _about(visit, unit) if visit is not None and unit is not None else None
     ban = session.get(Ban, UUID(message.facts["ban"])) if "ban" in message.facts else None
     series = series_letters.about(session, message, now=now)
-    if person is not None and not person.active:
+    if person is not None and _is_out(person, visit, takes_part):
         return None
-    if person is not None and person.role is Role.RELATIVE and visit is not None and takes_part is None:
-        return None  # the visit is hers no more
     if series is None and (
         _ban_moot(session, message, ban, home, now=now) if ban else _moot(session, message, letter_visit, now=now)
     ):
         return None
     if letter_samples.SAMPLE in message.facts and person is not None:
         return letter_samples.of_message(session, message, home, person)
+    method = _method(session, message, visit, now=now)
     return Letter(
         id=message.id,
         kind=message.kind,
@@ -71,7 +70,8 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         phone=(unit.phone if unit else "") or home.phone,
         timezone=home.timezone,
         visit=letter_visit,
-        method=_method(session, message, visit, now=now),
+        method=method,
+        twice=method is Method.REQUEST and visit is not None and _subscribes(session, message, visit, now=now),
         before=_moment(message, "before"),
         late_minutes=message.facts.get("late", 0),
         own=bool(message.facts.get("own")),
@@ -82,6 +82,11 @@ def _letter(session: Session, row: OutboxRow, *, now: datetime) -> Letter | None
         series=series,
         token=message.facts.get("token", ""),
     )
+
+
+def _is_out(person: Person, visit: Visit | None, takes_part: UUID | None) -> bool:
+    """Tell whether somebody may not come in any more, or the visit of a relative is hers no more."""
+    return not person.active or (person.role is Role.RELATIVE and visit is not None and takes_part is None)
 
 
 def _moment(message: Message, fact: str) -> datetime | None:
@@ -147,19 +152,23 @@ def _method(session: Session, message: Message, visit: Visit | None, *, now: dat
     if "method" in message.facts:
         kept = message.facts["method"]
         return Method(kept) if kept else None
-    if visit is None or message.person_id is None:
+    if visit is None or message.person_id is None or message.channel is not Via.MAIL:
         return None
     match message.kind:
         case MessageKind.BOOKED | MessageKind.CHANGED:
             # An entry that came by mail has to be moved by mail, whatever shows the visit beside it, until she says
             # that she has taken it out.
             stays = message.kind is MessageKind.CHANGED and _was_invited(session, message)
-            subscribes = feeds.shows(session, visit.resident_id, relative=message.person_id, now=now)
-            return Method.REQUEST if stays or not subscribes else None
+            return Method.REQUEST if stays or not _subscribes(session, message, visit, now=now) else None
         case MessageKind.CANCELLED:
             return Method.CANCEL if _was_invited(session, message) else None
         case _:
             return None
+
+
+def _subscribes(session: Session, message: Message, visit: Visit, *, now: datetime) -> bool:
+    relative = message.person_id
+    return relative is not None and feeds.shows(session, visit.resident_id, relative=relative, now=now)
 
 
 def _was_invited(session: Session, message: Message) -> bool:
