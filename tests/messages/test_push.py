@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
 from tests.providers import HANG_UP, Provider, provider
+from visits import clock
 from visits.messages import answers, browsers, push
 from visits.messages.browsers import Browser
 from visits.settings import Settings
@@ -66,6 +68,23 @@ def test_only_the_browser_can_read_it(there: Provider, given: Settings, key: ec.
     assert "Björken".encode() not in posted.body
     read = json.loads(http_ece.decrypt(posted.body, private_key=key, auth_secret=AUTH))
     assert read == {"title": NOTIFICATION.title, "body": NOTIFICATION.body, "link": NOTIFICATION.link, "tag": str(ID)}
+
+
+@pytest.mark.parametrize(("minutes", "lasts"), [(20, "1200"), (90, "3600"), (-1, "0")])
+def test_it_is_not_shown_later_than_it_is_of_use(
+    there: Provider,
+    given: Settings,
+    key: ec.EllipticCurvePrivateKey,
+    monkeypatch: pytest.MonkeyPatch,
+    minutes: int,
+    lasts: str,
+) -> None:
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with push.Line(given) as line:
+        told = replace(NOTIFICATION, useless_at=now + timedelta(minutes=minutes))
+        line.send(told, browser_at(there.url, key))
+    assert there.posted[0].headers["TTL"] == lasts
 
 
 def test_a_repeat_replaces_what_waits_to_be_shown(

@@ -50,7 +50,7 @@ def an_hour_before(session: Session, cast: Cast, now: datetime, number: int) -> 
 def test_many_are_told_of_in_as_many_statements_as_one(
     session: Session, cast: Cast, settings: Settings, now: datetime
 ) -> None:
-    numbers = []
+    numbers: list[int] = []
     for many in (1, 4):
         then = an_hour_before(session, cast, now + timedelta(days=len(numbers)), many)
         with Statements(settings) as said:

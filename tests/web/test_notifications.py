@@ -55,6 +55,35 @@ def test_the_same_browser_begins_anew_with_other_keys(browser: FlaskClient, sett
     assert rows(settings) == [(GIVEN["endpoint"], "pepper", cast.maj.id)]
 
 
+def test_when_she_signs_out_that_browser_shows_nothing_any_more(
+    app: Flask, browser: FlaskClient, settings: Settings, cast: Cast
+) -> None:
+    other = majs_browser(app, cast)
+    browser.post(PATH, data=GIVEN)
+    other.post(PATH, data=GIVEN | {"endpoint": f"{GIVEN['endpoint']}d"})
+    assert len(rows(settings)) == 2
+    browser.post("/sign-out")
+    assert [endpoint for endpoint, _, _ in rows(settings)] == [f"{GIVEN['endpoint']}d"]
+
+
+def test_when_she_signs_out_everywhere_else_this_browser_alone_goes_on(
+    app: Flask, browser: FlaskClient, settings: Settings, cast: Cast
+) -> None:
+    majs_browser(app, cast).post(PATH, data=GIVEN | {"endpoint": f"{GIVEN['endpoint']}d"})
+    browser.post(PATH, data=GIVEN)
+    for _again in range(2):
+        browser.post("/manager/account/other-sign-ins/ending")
+        assert [endpoint for endpoint, _, _ in rows(settings)] == [GIVEN["endpoint"]]
+
+
+@pytest.mark.parametrize("kept", ["", "nonsense", "5a1c3c52-6f0e-4c11-9d0a-1f2d3c4b5a69"])
+def test_who_has_none_signs_out_all_the_same(browser: FlaskClient, settings: Settings, kept: str) -> None:
+    browser.post(PATH, data=GIVEN)
+    browser.set_cookie("visits_notified", kept)
+    assert browser.post("/sign-out").status_code == 302
+    assert len(rows(settings)) == 1
+
+
 def test_of_two_who_share_a_browser_the_last_is_told(
     app: Flask, browser: FlaskClient, settings: Settings, cast: Cast
 ) -> None:

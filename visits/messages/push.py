@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -18,19 +19,23 @@ from visits.messages.http import Answer, Broken, NotThere, Poster
 from visits.settings import Settings
 
 LASTS_SECONDS = 3600
-"""A notification that a browser cannot be given within the hour is of no use any more."""
+"""A notification that a browser cannot be given within the hour is of no use any more, whatever it says."""
 SIGNED_SECONDS = 12 * 3600
 _GONE = {404, 410}  # RFC 8030 §7.3: the subscription has ended
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notification:
-    """What a browser shows; `link` opens with a tap. `id` replaces an earlier try that was not shown yet."""
+    """What a browser shows; `link` opens with a tap. `id` replaces an earlier try that was not shown yet.
+
+    From `useless_at` on a browser that was away is not given it any more.
+    """
 
     id: UUID
     title: str
     body: str
     link: str
+    useless_at: datetime | None = None
 
 
 class Line:
@@ -67,7 +72,15 @@ class Line:
 def _described(notification: Notification) -> dict[str, str]:
     # RFC 8030 §5.4: a newer message of the same topic replaces one that waits, so that a repeat shows once.
     topic = urlsafe_b64encode(notification.id.bytes).rstrip(b"=").decode()
-    return {"Content-Encoding": "aes128gcm", "TTL": str(LASTS_SECONDS), "Urgency": "high", "Topic": topic}
+    return {"Content-Encoding": "aes128gcm", "TTL": str(_lasts(notification)), "Urgency": "high", "Topic": topic}
+
+
+def _lasts(notification: Notification) -> int:
+    if notification.useless_at is None:
+        return LASTS_SECONDS
+    # RFC 8030 §5.2: with 0 it is given to a browser that is there, and to no other.
+    left = int((notification.useless_at - clock.now()).total_seconds())
+    return max(0, min(left, LASTS_SECONDS))
 
 
 def _sealed(notification: Notification, to: Browser) -> bytes:

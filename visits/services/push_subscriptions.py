@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -35,11 +35,16 @@ def listed(session: Session, *, actor: Actor) -> tuple[Subscribed, ...]:
     return tuple(Subscribed(id=row.id, since=row.created_at) for row in rows)
 
 
-def begin(session: Session, browser: Browser, *, actor: Actor, now: datetime) -> None:
-    """Let a browser show her notifications; one that somebody else used before is hers from now on."""
+def begin(session: Session, browser: Browser, *, actor: Actor, now: datetime) -> UUID:
+    """Let a browser show her notifications; one that somebody else used before is hers from now on.
+
+    Returns what the browser keeps, so that they end with its sign-in.
+    """
     require_run(actor)
     session.execute(delete(PushSubscription).where(PushSubscription.endpoint == browser.endpoint))
+    made = uuid4()
     row = insert(session, PushSubscription).values(
+        id=made,
         person_id=actor.person,
         endpoint=browser.endpoint,
         p256dh=browser.p256dh,
@@ -50,6 +55,7 @@ def begin(session: Session, browser: Browser, *, actor: Actor, now: datetime) ->
     too_many = [one.id for one in listed(session, actor=actor)[MOST:]]
     session.execute(delete(PushSubscription).where(PushSubscription.id.in_(too_many)))
     audit.note(session, "notifications.begin", actor=actor, now=now, thing=str(actor.person))
+    return made
 
 
 def end(session: Session, subscription: UUID, *, actor: Actor, now: datetime) -> None:
@@ -60,6 +66,35 @@ def end(session: Session, subscription: UUID, *, actor: Actor, now: datetime) ->
         raise NotFound
     session.delete(row)
     audit.note(session, "notifications.end", actor=actor, now=now, thing=str(actor.person))
+
+
+def leave(session: Session, kept: str, *, actor: Actor, now: datetime) -> None:
+    """End what the browser that signs out has `kept`, if it is hers."""
+    mine = _of(session, actor.person)
+    if (known := _id(kept)) in mine:
+        session.delete(mine[known])
+        audit.note(session, "notifications.end", actor=actor, now=now, thing=str(actor.person))
+
+
+def leave_others(session: Session, kept: str, *, actor: Actor, now: datetime) -> None:
+    """End hers in every browser but the one that has `kept` this."""
+    others = [row for known, row in _of(session, actor.person).items() if known != _id(kept)]
+    for row in others:
+        session.delete(row)
+    if others:
+        audit.note(session, "notifications.end", actor=actor, now=now, thing=str(actor.person))
+
+
+def _of(session: Session, person: UUID) -> dict[UUID | None, PushSubscription]:
+    rows = session.scalars(select(PushSubscription).where(PushSubscription.person_id == person))
+    return {row.id: row for row in rows}
+
+
+def _id(kept: str) -> UUID | None:
+    try:
+        return UUID(kept)
+    except ValueError:
+        return None
 
 
 def find(session: Session, subscription: UUID) -> Browser | None:

@@ -1,6 +1,6 @@
 """A manager's own sign-in: name, mail address, password, and where she is signed in."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -112,6 +112,8 @@ def sign_out_elsewhere() -> ResponseReturnValue:
     """End all her sign-ins but this one."""
     with writing(gate.settings()) as session:
         account.sign_out_elsewhere(session, actor=gate.actor(), sign_in=current_user.sign_in, now=clock.now())
+        kept = request.cookies.get(gate.NOTIFIED_COOKIE, "")
+        push_subscriptions.leave_others(session, kept, actor=gate.actor(), now=clock.now())
     return _done(_("Everywhere else you are signed out."))
 
 

@@ -25,6 +25,7 @@ WEB_COOKIE = "visits"
 DEVICE_COOKIE = "visits_tablet"
 STAFF_COOKIE = "visits_staff"
 KNOWN_COOKIE = "visits_known"
+NOTIFIED_COOKIE = "visits_notified"
 """In which sign-in a manager was in this browser last: strangers' wrong tries do not lock it."""
 TABLET_PATH = "/tablet"
 YEAR_SECONDS = 365 * 24 * 3600

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,9 +25,11 @@ def begin() -> ResponseReturnValue:
     if browser is None or not is_known_host(browser.endpoint, gate.settings()):
         return "", 422
     with writing(gate.settings()) as session:
-        push_subscriptions.begin(session, browser, actor=gate.actor(), now=clock.now())
+        made = push_subscriptions.begin(session, browser, actor=gate.actor(), now=clock.now())
     flash(_("This browser shows notifications from now on."), "done")
-    return "", 204
+    answer = make_response("", 204)
+    gate.set_cookie(answer, gate.NOTIFIED_COOKIE, str(made), lasts_seconds=gate.YEAR_SECONDS)
+    return answer
 
 
 @bp.post("/manager/account/notifications/<uuid:subscription>/ending")

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from visits import clock
-from visits.services import new_passwords, people, sign_ins
+from visits.services import new_passwords, people, push_subscriptions, sign_ins
 from visits.storage.database import writing
 from visits.web import gate
 from visits.web.forms import Form, local_path, mail, password
@@ -119,12 +119,15 @@ def by_link(token: str) -> ResponseReturnValue:
 @bp.post("/sign-out")
 @gate.person
 def leave() -> ResponseReturnValue:
-    """End this sign-in."""
+    """End this sign-in, and the notifications of this browser."""
+    kept = request.cookies.get(gate.NOTIFIED_COOKIE, "")
     with writing(gate.settings()) as session:
         sign_ins.end(session, current_user.sign_in, now=clock.now())
+        push_subscriptions.leave(session, kept, actor=gate.actor(), now=clock.now())
     flash(_("You are signed out."), "done")
     answer = redirect(url_for("sign_in.ask"))
     gate.drop_cookie(answer, gate.WEB_COOKIE)
+    gate.drop_cookie(answer, gate.NOTIFIED_COOKIE)
     return answer
 
 

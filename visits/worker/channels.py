@@ -11,6 +11,7 @@ from visits.messages import letters, post, push, sms, webhook
 from visits.messages.answers import Refused
 from visits.rules.kinds import Via
 from visits.rules.letters import BY_SMS, Letter
+from visits.rules.reminders import USEFUL_AFTER_START
 from visits.services import push_subscriptions, webhooks
 from visits.settings import Settings, SmsProvider
 from visits.storage.database import reading
@@ -96,6 +97,8 @@ def notification_of(letter: Letter, settings: Settings) -> push.Notification:
         title=translate(known_language(letter.language)).gettext("Video visits"),
         body=body[:LONGEST_WORDS],
         link=links.absolute(settings, "/"),
+        # Later nobody hurries to the visit any more that it speaks of.
+        useless_at=letter.visit.starts_at + USEFUL_AFTER_START if letter.visit else None,
     )
 
 
