@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.services.banning import FACTS
+from visits.rules.ban_plan import Preset
 from visits.rules.opening_hours import Span
 from visits.rules.people import Actor
 from visits.rules.visit_state import COMING
-from visits.services import best_times, hands, limits
+from visits.services import ban_hours, ban_views, bans, best_times, hands, limits, sharing
 from visits.services.best_times import BestTimes
 from visits.services.limits import HomeLimits
 from visits.storage.tables import Claim, Home, Resident, Tablet, UnitHands, Visit, VisitRelative
@@ -24,9 +26,14 @@ DAY_OF_ONE, NIGHT_OF_NONE = Span(600, 1440), Span(1020, 600)
 Decision: TypeAlias = Callable[[Session, Actor, datetime], object]
 
 
-def decision(what: int, how: int, *, unit: UUID, resident: UUID) -> Decision:
+def decision(what: int, how: int, *, unit: UUID, resident: UUID, tablet: UUID) -> Decision:
     """Return something that a manager may decide at any time, chosen by two numbers."""
-    if what % 3 == 0:
+    if what % 5 == 3:
+        return lambda session, maj, now: _ban(session, how, maj, now)
+    if what % 5 == 4:
+        units = (unit,) if how % 2 else ()
+        return lambda session, maj, now: sharing.share(session, tablet, units=units, actor=maj, now=now)
+    if what % 5 == 0:
         most = HomeLimits(
             per_day=(None, 1, 2)[how % 3],
             per_week=(4, None)[how % 2],
@@ -34,7 +41,7 @@ def decision(what: int, how: int, *, unit: UUID, resident: UUID) -> Decision:
             most_people=4,
         )
         return lambda session, maj, now: limits.set_limits(session, most, actor=maj, now=now)
-    if what % 3 == 1:
+    if what % 5 == 1:
         return lambda session, maj, now: _set_hands(session, unit, how, maj, now)
     wanted = BestTimes(rest=REST if how % 2 else None, no_limits=how % 3 == 0)
     return lambda session, maj, now: best_times.change(session, resident, wanted, actor=maj, now=now)
@@ -46,6 +53,22 @@ def _set_hands(session: Session, unit: UUID, how: int, maj: Actor, now: datetime
     if how % 3:
         part, at_once = ((DAY_OF_ONE, 1), (NIGHT_OF_NONE, 0))[how % 2]
         hands.add(session, unit, part, at_once=at_once, actor=maj, now=now)
+
+
+def _ban(session: Session, how: int, maj: Actor, now: datetime) -> None:
+    """Set a ban with open evenings, or go on with the one there is: close and open its hours, lift it."""
+    found = ban_views.current(session, actor=maj, now=now)
+    by: dict[str, Any] = {"actor": maj, "now": now}
+    if found is None:
+        ban = bans.set_ban(session, FACTS, **by)
+        ban_hours.add_preset(session, ban, Preset.EVENINGS, **by)
+        ban_hours.confirm_hands(session, ban, **by)
+    elif how % 3 == 0:
+        bans.lift(session, found.id, **by)
+    elif found.waiting:
+        ban_hours.confirm_hands(session, found.id, **by)
+    else:
+        ban_hours.take_back_hands(session, found.id, **by)
 
 
 def require_right(session: Session, visit_id: UUID, relative: UUID, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,14 +19,14 @@ from tests.builders import Cast
 from tests.conftest import NOON
 from tests.services.all_is_well import AllIsWell
 from tests.services.deciding import decision, require_right
+from tests.services.mending import Mending
 from tests.services.owing import Owing
 from visits.rules.booking import Refused, Wish
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind
-from visits.rules.opening_hours import Days
 from visits.rules.people import Actor
 from visits.rules.visit_state import OUTCOMES, Channel, IllegalMove, Reason, State
-from visits.services import availability, booking, departures, hours, out_of_service, reminding, swapping, tending
+from visits.services import availability, booking, departures, reminding, tending
 from visits.services.builder import Builder
 from visits.storage.database import reading, writing
 from visits.storage.tables import Home, Resident, Unit, Visit, metadata
@@ -44,15 +44,24 @@ DEEDS: dict[str, Callable[..., Any]] = {
 }
 TURNS = (
     *(["book"] * 5 + ["change_time"] * 4 + ["hold"] * 3 + ["tend"] * 3 + ["cancel"] * 2 + ["time_passes"] * 2),
-    *("settle", "swap", "something_is_in_the_way", "leave", "decide", "decide"),
+    *(
+        "settle",
+        "swap",
+        "something_is_in_the_way",
+        "leave",
+        "decide",
+        "decide",
+        "hold_all_the_same",
+        "book_again_and_again",
+    ),
 )
-NEEDS_A_VISIT = {"change_time", "hold", "tend", "cancel", "settle", "swap"}
+NEEDS_A_VISIT = {"change_time", "hold", "tend", "cancel", "settle", "swap", "hold_all_the_same"}
 NUMBERS = st.integers(0, 39)
 WHO = ("ines", "tomas", "karl", "karl", "maj")
 RELATIVES = ("ines", "tomas")
 
 
-class Life(AllIsWell, RuleBasedStateMachine):
+class Life(AllIsWell, Mending, RuleBasedStateMachine):
     """A home with two tablets, two residents and two relatives, and everybody who may touch a visit."""
 
     def __init__(self) -> None:
@@ -75,6 +84,7 @@ class Life(AllIsWell, RuleBasedStateMachine):
             tomas = builder.relative(session.merge(self.cast.rosa), "Tomas")
             builder.related(folke, tomas)
             self.residents = (self.cast.rosa.id, folke.id)
+            self.shared = builder.tablet(builder.unit("Linden"), "Surfplatta 3")[0].id
         self.people: dict[str, Actor] = {
             "ines": self.cast.actor(self.cast.ines),
             "tomas": self.cast.actor(tomas),
@@ -117,6 +127,7 @@ class Life(AllIsWell, RuleBasedStateMachine):
     def time_passes(self, how_long: int, *_: int) -> None:
         self.now += timedelta(minutes=(1, 5, 10, 15, 30, 60)[how_long % 6])
         self.attempt(lambda session: reminding.sweep(session, now=self.now))
+        self.roll()
 
     def book(self, asks: int, whom: int, at: int) -> None:
         who = WHO[asks % len(WHO)]
@@ -194,24 +205,10 @@ class Life(AllIsWell, RuleBasedStateMachine):
         visit = self.chosen(which)
         self.attempt(lambda session: tending.settle(session, visit, how, actor=self.people["karl"], now=self.now))
 
-    def swap(self, which: int, *_: int) -> None:
-        visit = self.chosen(which)
-        self.attempt(lambda session: swapping.swap_tablet(session, visit, actor=self.people["maj"], now=self.now))
-
-    def something_is_in_the_way(self, day: int, out: int, *_: int) -> None:
-        """A tablet goes out of service or comes back; now and then a day is closed."""
-        by: dict[str, Any] = {"actor": self.people["maj"], "now": self.now}
-        if day < 2:
-            days = Days(date(2026, 11, 24 + day), date(2026, 11, 24 + day))
-            self.attempt(lambda session: hours.add_closure(session, days, unit=None, label="Golvvård", **by))
-        elif out % 2:
-            self.attempt(lambda s: out_of_service.take_out(s, self.second, last_day=None, reason="Trasig", **by))
-        else:
-            self.attempt(lambda session: out_of_service.put_back(session, self.second, **by))
-
     def decide(self, what: int, how: int, whom: int) -> None:
-        """The manager decides on limits and hands, or writes down that somebody rests or is near the end of life."""
-        decided = decision(what, how, unit=self.cast.unit.id, resident=self.residents[whom % 2])
+        """The manager decides: limits, hands, a ban, a shared tablet; somebody rests or is near the end of life."""
+        of = {"unit": self.cast.unit.id, "resident": self.residents[whom % 2], "tablet": self.shared}
+        decided = decision(what, how, **of)
         self.attempt(lambda session: decided(session, self.people["maj"], self.now))
 
     def leave(self, whom: int, sure: int, moved: int) -> None:
@@ -224,10 +221,11 @@ class Life(AllIsWell, RuleBasedStateMachine):
             ending = session.scalars(hers.where(Visit.state == State.BOOKED, Visit.ends_at > self.now)).all()
             lives_here = session.get_one(Resident, self.residents[whom]).active
             all_hers = set(session.scalars(hers))
+            told_together = self.told_together(session)
         deed = departures.moved_out if moved % 2 else departures.died
         self.attempt(lambda s: deed(s, self.residents[whom], actor=self.people["maj"], now=self.now))
         if lives_here and moved % 2:
-            for visit in ending:
+            for visit in sorted(set(ending) - told_together):
                 self.owing.tell(MessageKind.CANCELLED, visit, by_staff=True, now=self.now)
         elif lives_here:
             self.owing.nothing_about(all_hers)
