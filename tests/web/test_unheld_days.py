@@ -38,7 +38,7 @@ def maj(app: Flask, cast: Cast, row: UUID) -> FlaskClient:
 def test_maj_is_told_whom_to_phone_and_chooses_another_time(maj: FlaskClient, cast: Cast, row: UUID) -> None:
     assert "1 coming date of a recurring visit cannot be held, and no message reaches" in maj.get("/manager").text
     page = maj.get("/manager/clashes").text
-    for words in ("Every booked visit fits in", "Phone Ines.", "tel:070-111 22 33", "The day is closed."):
+    for words in ("Every booked visit fits in.", "Phone Ines.", "tel:070-111 22 33", "The day is closed."):
         assert words in page
     assert "Cannot be held:" in maj.get(f"/manager/residents/{cast.rosa.id}").text
     starts = at(THIRD - timedelta(days=1)).isoformat()
