@@ -80,10 +80,8 @@ def _heard(heard: Heard, *, minutes: int, phone: str) -> tuple[str, str]:
         said = _("No tablet of the unit is free to show it just now, so we have written to the unit.")
     else:
         said = _("No tablet of the unit is free to show it just now.")
-    return (
-        f"{said} {_('Phone %(phone)s to be sure.', phone=phone) if phone else _('Phone the home to be sure.')}",
-        "now",
-    )
+    call = _("Phone %(phone)s to be sure.", phone=phone) if phone else _("Phone the home to be sure.")
+    return f"{said} {call}", "now"
 
 
 def _minutes() -> int | None:
