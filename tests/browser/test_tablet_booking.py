@@ -96,3 +96,43 @@ def test_another_time_is_booked_only_after_the_warning_has_named_the_rule(page: 
     page.go_back()
     expect(page.locator("[role=alert]")).to_be_visible(timeout=SOON_MS)
     assert page.locator("form .main").count() == 0, "after going back it is taken: there is nothing to book twice"
+
+
+def fill_in(page: Page) -> None:
+    """Choose a time and type, and have the form shown anew, so that no address leads back to it."""
+    page.locator(".days a:not(.none)").last.click()
+    page.locator("a.time").first.click()
+    page.get_by_role("checkbox").uncheck(timeout=SOON_MS)
+    page.locator("#company").fill("Tomas")
+    page.locator("form .main").click()
+    expect(page.locator("[role=alert]")).to_be_focused(timeout=SOON_MS)
+    page.get_by_role("checkbox").check()
+
+
+def lock_for(page: Page, how_long: str) -> None:
+    """Let nobody touch the tablet until it locks, and for so long after; then Karl signs in again."""
+    page.clock.fast_forward("02:40")
+    expect(page.locator("#pin")).to_be_visible(timeout=SOON_MS)
+    assert "Tomas" not in page.content()
+    page.clock.fast_forward(how_long)
+    page.locator("label.tile", has_text="Karl").click()
+    page.locator("#pin").fill("2468")
+    page.locator("form.door .main").click()
+    expect(page.locator(".rail")).to_be_visible(timeout=SOON_MS)
+
+
+def test_what_karl_was_filling_in_is_there_again_for_ten_minutes(page: Page, settings: Settings) -> None:
+    page.clock.install()
+    fill_in(page)
+    lock_for(page, "11:00")
+    expect(page.locator("#go-on")).to_be_hidden()
+    page.locator("#book").click()
+    page.locator("a.tile", has_text="Rosa Lind").click()
+    fill_in(page)
+    lock_for(page, "08:00")
+    page.locator("#go-on [data-yes]").click()
+    expect(page.locator("#company")).to_have_value("Tomas")
+    expect(page.get_by_role("checkbox")).to_be_checked()
+    page.locator("form .main").click()
+    expect(page).to_have_url(re.compile(r"/tablet/visits/[^/]+/confirmation$"), timeout=SOON_MS)
+    assert visits(settings) == [("", Channel.PHONE)]

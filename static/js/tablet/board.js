@@ -3,6 +3,7 @@
 import { ring } from "./alarm.js";
 import { lost, regained } from "./contact.js";
 import { watchTouches } from "./idle.js";
+import { watchLeaving } from "./kept.js";
 import { setMoments } from "./moments.js";
 import { reload, root, showChanges, showInRail, watchLinksAndForms } from "./pages.js";
 import { setPad, watchPad } from "./pad.js";
@@ -50,6 +51,7 @@ function settle() {
 document.addEventListener("tablet:shown", settle);
 watchLinksAndForms();
 watchTouches(reload);
+watchLeaving();
 watchTicks();
 watchPad();
 keepScreenOn();

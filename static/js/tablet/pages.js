@@ -100,6 +100,7 @@ function show(page, url) {
   const fresh = page.getElementById("tablet");
   const present = root();
   if (fresh) {
+    document.dispatchEvent(new CustomEvent("tablet:leaving", { detail: { from: present, to: fresh } }));
     present.replaceWith(document.adoptNode(fresh));
     const opened = new URL(url ?? fresh.dataset.home ?? "/", location.href).href;
     if (opened !== location.href) history.pushState(null, "", opened);
@@ -113,6 +114,19 @@ function show(page, url) {
   // The chosen day may lie far along the row of days.
   root().querySelector(".days [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
   /** @type {HTMLElement | null} */ (root().querySelector("[role=alert]") ?? root().querySelector("h1"))?.focus();
+  announce();
+}
+
+/**
+ * Show a screen again that was left, as it was.
+ * @param {HTMLElement} screen
+ * @param {string} url
+ */
+export function putBack(screen, url) {
+  root().replaceWith(screen);
+  history.pushState(null, "", url);
+  scrollTo(0, 0);
+  /** @type {HTMLElement | null} */ (screen.querySelector("h1"))?.focus();
   announce();
 }
 
