@@ -15,7 +15,7 @@ from visits.rules.troubles import Trouble
 from visits.services import channel_tests, delivery
 from visits.services.builder import Builder
 from visits.services.channel_tests import AGAIN_AFTER, ChannelTest
-from visits.storage.tables import AuditEntry, Home, Message, Person, PushSubscription
+from visits.storage.tables import AuditEntry, Home, Message, Person, PushSubscription, Unit
 
 SECOND = timedelta(seconds=1)
 
@@ -42,6 +42,7 @@ def a_browser(session: Session, person: Person, name: str, now: datetime) -> Pus
 def test_without_a_number_a_browser_or_another_system_there_is_mail_to_try(
     session: Session, cast: Cast, now: datetime
 ) -> None:
+    session.get_one(Unit, cast.unit.id).mail = ""
     found = places(session, cast, now)
     assert {key: place.addresses for key, place in found.items()} == {
         "mail": ("maj@almgarden.example",),
@@ -61,21 +62,27 @@ def test_every_channel_of_the_home_can_be_tried(session: Session, cast: Cast, no
     webhook = str(a_webhook(session, cast.home.id, now).id)
     a_webhook(session, cast.home.id, now, active=False)
     a_webhook(session, Builder(session, now).home("Granen").id, now)
+    unit = session.get_one(Unit, cast.unit.id)
+    unit.duty_phone = "+46701740607"
+    its_mail, its_phone = f"mail {unit.id}", f"duty-phone {unit.id}"
     found = places(session, cast, now)
-    assert list(found) == ["mail", "sms", "duty-phone", "push", webhook]
+    assert list(found) == ["mail", "sms", "duty-phone", "push", webhook, its_mail, its_phone]
+    assert (found[its_phone].unit, found[its_phone].to) == ("Björken", "+46701740607")
     assert found[webhook].to == "larm.example", "the rest of its address may be a secret"
     for key in found:
         assert send(session, cast, key, now)
     owed = session.execute(select(Message.channel, Message.address).where(Message.kind == MessageKind.TEST)).all()
     assert sorted((via.value, address) for via, address in owed) == [
+        ("mail", "bjorken@almgarden.example"),
         ("mail", "maj@almgarden.example"),
         *(("push", browser) for browser in browsers),
         ("sms", "+46701740605"),
         ("sms", "+46701740606"),
+        ("sms", "+46701740607"),
         ("webhook", webhook),
     ]
     noted = session.scalars(select(AuditEntry.thing).where(AuditEntry.action == "message.test")).all()
-    assert sorted(noted) == ["mail", "push", "sms", "sms", "webhook"]
+    assert sorted(noted) == ["mail", "mail", "push", "sms", "sms", "sms", "webhook"]
 
 
 def test_a_test_leaves_as_every_message_does_but_not_an_hour_later(session: Session, cast: Cast, now: datetime) -> None:

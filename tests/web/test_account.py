@@ -48,6 +48,15 @@ def test_maj_sees_that_her_address_was_refused(browser: FlaskClient, cast: Cast,
     assert "Nothing arrives at this mail address." in browser.get("/manager/account").text
 
 
+def test_maj_sees_that_her_number_was_refused(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
+    said = "No SMS arrives at this number."
+    assert said not in browser.get("/manager/account").text
+    with writing(settings) as session:
+        maj = session.get_one(Person, cast.maj.id)
+        maj.sms_number, maj.sms_refused_at = "+46701740605", maj.created_at
+    assert said in browser.get("/manager/account").text
+
+
 def test_maj_says_where_she_gets_sms(browser: FlaskClient, cast: Cast, settings: Settings) -> None:
     def row() -> tuple[str, bool]:
         with reading(settings) as session:

@@ -1,5 +1,6 @@
 """The units' pages."""
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -10,8 +11,8 @@ from sqlalchemy import select
 from tests.builders import Cast
 from tests.web.managing import majs_browser
 from visits.settings import Settings
-from visits.storage.database import reading
-from visits.storage.tables import Unit
+from visits.storage.database import reading, writing
+from visits.storage.tables import Home, Unit
 
 FILLED = {"name": "Tallen", "phone": "031-700 00 02", "mail": "tallen@almgarden.example"}
 
@@ -33,6 +34,26 @@ def test_maj_adds_a_unit_and_sees_it_in_the_list(browser: FlaskClient) -> None:
 def test_a_unit_without_mail_says_so(browser: FlaskClient) -> None:
     answer = browser.post("/manager/units", data=FILLED | {"mail": ""}, follow_redirects=True)
     assert "No mail address for reminders" in answer.text
+
+
+def test_maj_sees_that_nothing_arrives_at_a_units_mail_or_duty_phone_until_she_saves_them_again(
+    browser: FlaskClient, cast: Cast, settings: Settings, now: datetime
+) -> None:
+    with writing(settings) as session:
+        unit = session.get_one(Unit, cast.unit.id)
+        unit.duty_phone, unit.mail_refused_at, unit.duty_refused_at = "+46701740605", now, now
+        home = session.get_one(Home, cast.home.id)
+        home.duty_phone, home.duty_refused_at = "+46701740606", now
+    page, address = browser.get("/manager/units").text, f"/manager/units/{cast.unit.id}"
+    assert "No mail arrives" in page
+    assert "No SMS arrives" in page
+    page = browser.get(address).text
+    assert "No mail arrives at bjorken@almgarden.example" in page
+    assert "No SMS arrives at +46701740605" in page
+    assert "No SMS arrives at +46701740606" in browser.get("/manager/reminders").text
+    again = FILLED | {"name": "Björken", "mail": "bjorken@almgarden.example", "duty_phone": "+46701740605"}
+    assert browser.post(address, data=again).status_code == 303
+    assert "arrives at" not in browser.get(address).text
 
 
 @pytest.mark.parametrize(

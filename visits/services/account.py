@@ -37,6 +37,7 @@ class AccountView:
     """Nothing arrives at it."""
     number: str
     """For SMS: alarms that nobody has taken, where the plan says so; E.164."""
+    sms_refused: bool
     places: tuple[Place, ...]
 
 
@@ -49,6 +50,7 @@ def show(session: Session, *, actor: Actor, sign_in: UUID, now: datetime) -> Acc
         mail=person.mail or "",
         mail_refused=person.mail_refused_at is not None,
         number=person.sms_number,
+        sms_refused=person.sms_refused_at is not None,
         places=_places(session, person.id, here=sign_in, now=now),
     )
 

@@ -15,11 +15,12 @@ from visits.rules.troubles import Trouble, trouble_of
 from visits.services import audit, messages
 from visits.services.homes import require_run
 from visits.services.outbox_views import SHOWN_BACK
-from visits.storage.tables import Home, Message, Person, PushSubscription, Webhook
+from visits.storage.tables import Home, Message, Person, PushSubscription, Unit, Webhook
 
 AGAIN_AFTER = timedelta(minutes=1)
 """An SMS costs money, and a second tap is no second wish."""
 MAIL, NUMBER, DUTY_PHONE, BROWSERS = "mail", "sms", "duty-phone", "push"
+_Place = tuple[str, Via, str, tuple[str, ...], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,8 @@ class ChannelTest:
     to: str
     addresses: tuple[str, ...]
     """Empty: there is none yet."""
+    unit: str = ""
+    """Whose it is, of a unit's own mail or duty phone."""
     last: LastTest | None = None
 
 
@@ -57,8 +60,8 @@ def listed(session: Session, *, actor: Actor, now: datetime) -> tuple[ChannelTes
         for row in newest
     }
     return tuple(
-        ChannelTest(key=key, via=via, to=to, addresses=found, last=_last_of(via, found, last))
-        for key, via, to, found in _places(session, actor)
+        ChannelTest(key=key, via=via, to=to, addresses=found, unit=unit, last=_last_of(via, found, last))
+        for key, via, to, found, unit in (*_places(session, actor), *_of_units(session, actor))
     )
 
 
@@ -88,17 +91,26 @@ def send(session: Session, key: str, *, actor: Actor, now: datetime) -> bool:
     return True
 
 
-def _places(session: Session, actor: Actor) -> Iterable[tuple[str, Via, str, tuple[str, ...]]]:
+def _of_units(session: Session, actor: Actor) -> Iterable[_Place]:
+    units = select(Unit).where(Unit.home_id == actor.home, Unit.active).order_by(Unit.name, Unit.id)
+    for unit in session.scalars(units):
+        if unit.mail:
+            yield f"{MAIL} {unit.id}", Via.MAIL, unit.mail, (unit.mail,), unit.name
+        if unit.duty_phone:
+            yield f"{DUTY_PHONE} {unit.id}", Via.SMS, unit.duty_phone, (unit.duty_phone,), unit.name
+
+
+def _places(session: Session, actor: Actor) -> Iterable[_Place]:
     person, home = session.get_one(Person, actor.person), session.get_one(Home, actor.home)
-    yield MAIL, Via.MAIL, person.mail or "", _one(person.mail)
-    yield NUMBER, Via.SMS, person.sms_number, _one(person.sms_number)
+    yield MAIL, Via.MAIL, person.mail or "", _one(person.mail), ""
+    yield NUMBER, Via.SMS, person.sms_number, _one(person.sms_number), ""
     if home.duty_phone:
-        yield DUTY_PHONE, Via.SMS, home.duty_phone, _one(home.duty_phone)
+        yield DUTY_PHONE, Via.SMS, home.duty_phone, _one(home.duty_phone), ""
     mine = select(PushSubscription.id).where(PushSubscription.person_id == person.id)
-    yield BROWSERS, Via.PUSH, "", tuple(str(one) for one in session.scalars(mine.order_by(PushSubscription.id)))
+    yield BROWSERS, Via.PUSH, "", tuple(str(one) for one in session.scalars(mine.order_by(PushSubscription.id))), ""
     active = select(Webhook.id, Webhook.url).where(Webhook.home_id == home.id, Webhook.active)
     for webhook, url in session.execute(active.order_by(Webhook.created_at, Webhook.id)):
-        yield str(webhook), Via.WEBHOOK, urlsplit(url).hostname or "", (str(webhook),)
+        yield str(webhook), Via.WEBHOOK, urlsplit(url).hostname or "", (str(webhook),), ""
 
 
 def _one(address: str | None) -> tuple[str, ...]:

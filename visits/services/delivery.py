@@ -16,7 +16,7 @@ from visits.rules import quiet_hours
 from visits.rules.delivery import End, Outcome, next_try
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import Letter
-from visits.services import outbox
+from visits.services import dead_addresses, outbox
 from visits.services.outbox_views import was_due
 from visits.storage.tables import Message, Person, PushSubscription, Visit
 
@@ -142,6 +142,9 @@ def take_over(session: Session) -> None:
 def mark(session: Session, outcomes: Iterable[Outcome]) -> None:
     """Write down what came of letters, many in one transaction; what became of another's claim is not ours to say."""
     of = {outcome.letter.id: outcome for outcome in outcomes}
+    # Before any message is held: whoever changes a home or a unit comes from there to its messages.
+    for outcome in of.values():
+        _learn(session, outcome)
     for message in _locked(session, of):
         outcome = of[message.id]
         if outcome.end is End.PUT_BACK:
@@ -152,7 +155,7 @@ def mark(session: Session, outcomes: Iterable[Outcome]) -> None:
             message.address = outcome.letter.address
             _close(message, MessageState.SENT)
         elif _is_claim(message, outcome.letter):
-            _failed(session, message, outcome)
+            _failed(message, outcome)
     session.flush()
 
 
@@ -165,13 +168,11 @@ def _put_back(message: Message, letter: Letter) -> None:
             message.facts = {name: fact for name, fact in message.facts.items() if name != "method"}
 
 
-def _failed(session: Session, message: Message, outcome: Outcome) -> None:
+def _failed(message: Message, outcome: Outcome) -> None:
     """Let a letter wait after a failure that may pass, or give it up: refused, or after a day of failures."""
     message.trouble = outcome.trouble
     message.first_due_at = message.first_due_at or message.due_at
     pause = next_try(outcome.letter.tries, outcome.asked) if outcome.end is End.LATER else None
-    if outcome.address_is_dead:
-        _bury(session, message, now=outcome.at)
     if pause is None:
         # When that was: services/undelivered tells of what has come since somebody looked.
         message.due_at = outcome.at
@@ -207,24 +208,18 @@ def give_up(session: Session, via: Via, *, since: datetime, now: datetime, limit
     return len(letters)
 
 
-def _bury(session: Session, message: Message, *, now: datetime) -> None:
-    """Write down that nothing ever arrives at an address, if it is still its reader's."""
-    match message.channel:
-        case Via.MAIL:
-            its = update(Person).where(Person.mail == message.address).values(mail_refused_at=now)
-            session.execute(its.where(Person.id == message.person_id))
-        case Via.SMS:
-            bury_number(session, message, now=now)
-        case Via.PUSH:
-            session.execute(delete(PushSubscription).where(PushSubscription.id == UUID(message.address)))
-        case Via.WEBHOOK:
-            pass  # it stays on its page, where a manager tests or removes it
-
-
-def bury_number(session: Session, message: Message, *, now: datetime) -> None:
-    """Write down that no SMS ever arrives at the number of a message, if it is still its reader's."""
-    its = update(Person).where(Person.sms_number == message.address).values(sms_refused_at=now)
-    session.execute(its.where(Person.id == message.person_id))
+def _learn(session: Session, outcome: Outcome) -> None:
+    """Write down what a try has shown of an address: that nothing ever arrives there, or by a test that it does."""
+    message = session.get(Message, outcome.letter.id)
+    if message is None:
+        return
+    if outcome.address_is_dead and message.channel is Via.PUSH:
+        session.execute(delete(PushSubscription).where(PushSubscription.id == UUID(message.address)))
+    elif outcome.address_is_dead:
+        # Another system stays on its page, where a manager tests or removes it.
+        dead_addresses.note(session, message, outcome.letter.address, refused_at=outcome.at)
+    elif outcome.end is End.SENT and message.kind is MessageKind.TEST:
+        dead_addresses.note(session, message, outcome.letter.address, refused_at=None)
 
 
 def _locked(session: Session, ids: Iterable[UUID]) -> list[Message]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from visits.messages.mail_off import OPENS_A_DOOR
@@ -98,9 +98,11 @@ def owe_to_unit(
     now: datetime,
     facts: dict[str, Any] | None = None,
 ) -> int:
-    """Write a letter to a unit's address into the outbox, or to its managers when it has none; return how many."""
+    """Write a letter to a unit's address into the outbox, or to its managers when none arrives; return how many."""
     address, home, language = session.execute(
-        select(Unit.mail, Unit.home_id, Home.language).join(Home, Home.id == Unit.home_id).where(Unit.id == unit)
+        select(case((Unit.mail_refused_at.is_(None), Unit.mail), else_=""), Unit.home_id, Home.language)
+        .join(Home, Home.id == Unit.home_id)
+        .where(Unit.id == unit)
     ).one()
     readers = [(address, language, None)] if address else _managers(session, home)
     for to, reads, person in readers:
@@ -111,7 +113,8 @@ def owe_to_unit(
 def _managers(session: Session, home: UUID) -> list[tuple[str, str, UUID]]:
     rows = session.execute(
         select(Person.mail, Person.language, Person.id).where(
-            Person.home_id == home, Person.role == Role.MANAGER, Person.active, Person.mail.is_not(None)
+            *(Person.home_id == home, Person.role == Role.MANAGER, Person.active),
+            *(Person.mail.is_not(None), Person.mail_refused_at.is_(None)),
         )
     )
     return [(mail or "", language, person) for mail, language, person in rows]

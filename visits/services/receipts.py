@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from visits.messages.sms import Receipt
 from visits.rules.kinds import Via
-from visits.services import delivery
+from visits.services import dead_addresses
 from visits.storage.tables import Message
 
 LAST_WORDS = {"delivered", "failed", "undelivered"}
@@ -27,7 +27,7 @@ def note(session: Session, receipt: Receipt, *, message: UUID | None, now: datet
     if row.receipt not in LAST_WORDS or receipt.word in LAST_WORDS:
         row.receipt, row.receipt_at = receipt.word, now
     if receipt.number_is_dead:
-        delivery.bury_number(session, row, now=now)
+        dead_addresses.note(session, row, row.address, refused_at=now)
     return True
 
 

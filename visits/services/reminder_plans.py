@@ -58,8 +58,10 @@ class PlanView:
     preset: Preset | None
     """Which of the ready-made plans it is, if it is one."""
     duty_phone: str
+    duty_refused_at: datetime | None
+    """When it turned out that no SMS arrives there."""
     units_without_phone: tuple[str, ...]
-    """The names of the units that neither have a duty phone nor are in a home with one."""
+    """The names of the units that neither have a duty phone nor are in a home with one, at which SMS arrive."""
     shifts: tuple[ShiftView, ...]
     """None: the usual ones count."""
 
@@ -68,13 +70,15 @@ def show(session: Session, *, actor: Actor) -> PlanView:
     """Return the plan of the home that `actor` runs."""
     home = session.get_one(Home, require_run(actor))
     steps = reminders.steps_of(session, home.id)
-    without = select(Unit.name).where(Unit.home_id == home.id, Unit.active, Unit.duty_phone == "").order_by(Unit.name)
+    silent = (Unit.duty_phone == "") | Unit.duty_refused_at.is_not(None)
+    without = select(Unit.name).where(Unit.home_id == home.id, Unit.active, silent).order_by(Unit.name)
     rows = session.scalars(select(Shift).where(Shift.home_id == home.id).order_by(Shift.starts))
     return PlanView(
         steps=steps,
         preset=next((preset for preset, whole in PRESETS.items() if _does(whole) == _does(steps)), None),
         duty_phone=home.duty_phone,
-        units_without_phone=() if home.duty_phone else tuple(session.scalars(without)),
+        duty_refused_at=home.duty_refused_at,
+        units_without_phone=() if home.duty_phone and not home.duty_refused_at else tuple(session.scalars(without)),
         shifts=tuple(ShiftView(id=row.id, label=row.label, starts=row.starts) for row in rows),
     )
 
@@ -105,7 +109,7 @@ def set_steps(session: Session, steps: Collection[Step], *, actor: Actor, now: d
 def set_duty_phone(session: Session, typed: str, *, actor: Actor, now: datetime) -> None:
     """Set the number that gets an SMS when nobody has prepared a visit; empty: none. Raises InvalidInput."""
     home = homes.lock(session, require_run(actor))
-    home.duty_phone = number_of(typed, home)
+    home.duty_phone, home.duty_refused_at = number_of(typed, home), None
     session.flush()
     audit.note(session, "reminders.duty_phone", actor=actor, now=now)
 

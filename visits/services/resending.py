@@ -12,10 +12,10 @@ from visits.rules.access import Action, Thing, require
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.people import Actor
-from visits.services import audit, outbox
+from visits.services import audit, dead_addresses, outbox
 from visits.services.outbox_views import WAITING, MessageLine, lines, with_readers
 from visits.services.undelivered import OF_ITSELF
-from visits.storage.tables import Message, Person, Related, Resident, Unit, Visit
+from visits.storage.tables import Home, Message, Person, Related, Resident, Unit, Visit
 
 WITH_LINK = (
     MessageKind.INVITATION,
@@ -54,7 +54,7 @@ def show(session: Session, message_id: UUID, *, actor: Actor, now: datetime) -> 
         **told,
         address="" if message.channel in {Via.PUSH, Via.WEBHOOK} else message.address,
         next_address=next_address,
-        refused=person is not None and next_address in _refused(person),
+        refused=next_address in _refused(session, message, person),
         relation=_relation(session, person),
         had_link=message.kind in WITH_LINK,
         may_resend=_may_go_again(session, message, now=now),
@@ -89,7 +89,8 @@ def _send_again(session: Session, message: Message, *, now: datetime) -> None:
     if not _may_go_again(session, message, now=now):
         raise InvalidInput("message", N_("This message has nothing to say any more. It is not sent again."))
     address = _address(session, message)
-    _believe(session, message, address)
+    # Somebody thinks that it arrives there, and a refusal will mark it anew.
+    dead_addresses.note(session, message, address, refused_at=None)
     if message.state is MessageState.SENT:
         _write_anew(session, message, address=address, now=now)
         return
@@ -107,13 +108,6 @@ def _send_again(session: Session, message: Message, *, now: datetime) -> None:
             trouble="",
         )
     )
-
-
-def _believe(session: Session, message: Message, address: str) -> None:
-    """Take back that nothing arrives at an address: somebody thinks it does, and a refusal will mark it anew."""
-    hers = Person.id == message.person_id
-    session.execute(update(Person).where(hers, Person.mail == address).values(mail_refused_at=None))
-    session.execute(update(Person).where(hers, Person.sms_number == address).values(sms_refused_at=None))
 
 
 def _write_anew(session: Session, message: Message, *, address: str, now: datetime) -> None:
@@ -150,8 +144,7 @@ def _may_go_again(session: Session, message: Message, *, now: datetime) -> bool:
 def _address(session: Session, message: Message) -> str:
     """Return where a message goes now: to the present address of its reader, or where it went if there is none."""
     person = session.get(Person, message.person_id) if message.person_id else None
-    visit = session.get(Visit, message.visit_id) if message.visit_id else None
-    unit = session.get(Unit, visit.unit_id) if visit and person is None else None
+    unit = _unit(session, message) if person is None else None
     match message.channel:
         case Via.MAIL:
             return (person.mail if person else unit.mail if unit else "") or message.address
@@ -161,9 +154,21 @@ def _address(session: Session, message: Message) -> str:
             return message.address
 
 
-def _refused(person: Person) -> tuple[str, ...]:
-    marks = ((person.mail, person.mail_refused_at), (person.sms_number, person.sms_refused_at))
+def _refused(session: Session, message: Message, person: Person | None) -> tuple[str, ...]:
+    marks: list[tuple[str | None, datetime | None]]
+    if person is not None:
+        marks = [(person.mail, person.mail_refused_at), (person.sms_number, person.sms_refused_at)]
+    else:
+        home, unit = session.get_one(Home, message.home_id), _unit(session, message)
+        marks = [(home.duty_phone, home.duty_refused_at)]
+        if unit is not None:
+            marks += [(unit.mail, unit.mail_refused_at), (unit.duty_phone, unit.duty_refused_at)]
     return tuple(address for address, refused_at in marks if address and refused_at is not None)
+
+
+def _unit(session: Session, message: Message) -> Unit | None:
+    visit = session.get(Visit, message.visit_id) if message.visit_id else None
+    return session.get(Unit, visit.unit_id) if visit else None
 
 
 def _relation(session: Session, person: Person | None) -> UUID | None:

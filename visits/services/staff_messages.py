@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, insert, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules.kinds import MessageKind, MessageState, ReminderKind, Via
@@ -179,14 +179,18 @@ def _readers(session: Session, steps: Collection[Raised], *, now: datetime) -> _
 
 
 def _places(session: Session, units: Collection[UUID]) -> dict[UUID, _Place]:
+    # Where nothing arrives, whoever comes next is told instead.
+    mail = case((Unit.mail_refused_at.is_(None), Unit.mail), else_="")
+    own = case((Unit.duty_refused_at.is_(None), Unit.duty_phone), else_="")
+    homes = case((Home.duty_refused_at.is_(None), Home.duty_phone), else_="")
     rows = session.execute(
-        select(Unit.id, Unit.name, Unit.mail, Unit.duty_phone, Home.duty_phone, Home.language)
+        select(Unit.id, Unit.name, mail, own, homes, Home.language)
         .join(Home, Home.id == Unit.home_id)
         .where(Unit.id.in_(units))
     )
     return {
-        unit: _Place(name=name, mail=mail, duty_phone=own or homes, language=language)
-        for unit, name, mail, own, homes, language in rows
+        unit: _Place(name=name, mail=address, duty_phone=number or of_home, language=language)
+        for unit, name, address, number, of_home, language in rows
     }
 
 

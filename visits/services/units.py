@@ -37,6 +37,9 @@ class UnitView:
     phone: str
     mail: str
     duty_phone: str
+    mail_refused_at: datetime | None
+    duty_refused_at: datetime | None
+    """When it turned out that nothing arrives there."""
     residents: int
     tablets: int
     staff: int
@@ -82,6 +85,8 @@ def change(session: Session, unit_id: UUID, facts: UnitFacts, *, actor: Actor, n
     _require_free_name(session, facts.name, home=unit.home_id, but=unit.id)
     unit.name, unit.phone, unit.mail = facts.name, facts.phone, facts.mail
     unit.duty_phone = number_of(facts.duty_phone, home)
+    # Who saves them has looked at them: they are tried again.
+    unit.mail_refused_at = unit.duty_refused_at = None
     session.flush()
     changes.tell_unit(session, unit.id)
     audit.note(session, "unit.change", actor=actor, now=now, thing=str(unit.id))
@@ -141,6 +146,8 @@ def _views(session: Session, query: Select[Unit]) -> list[UnitView]:
             phone=unit.phone,
             mail=unit.mail,
             duty_phone=unit.duty_phone,
+            mail_refused_at=unit.mail_refused_at,
+            duty_refused_at=unit.duty_refused_at,
             residents=residents.get(unit.id, 0),
             tablets=tablets.get(unit.id, 0),
             staff=staff.get(unit.id, 0),
