@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tests.bookings import book
@@ -11,13 +11,13 @@ from tests.builders import Cast
 from tests.reminded import minutes, sweep_with_a_tablet_on
 from tests.services.outbox_rows import a_webhook
 from visits.rules.delivery import End, Outcome
-from visits.rules.kinds import MessageKind, MessageState, Via
+from visits.rules.kinds import MessageKind, MessageState, ReminderKind, Via
 from visits.rules.letters import Letter
 from visits.rules.people import Actor
 from visits.rules.visit_state import Reason, State
 from visits.services import booking, delivery, departures, swapping, tending
 from visits.services.builder import Builder
-from visits.storage.tables import Message, Resident, Visit, Webhook
+from visits.storage.tables import Message, Reminder, Resident, Visit, Webhook
 
 
 @pytest.fixture
@@ -158,6 +158,18 @@ def test_a_visit_that_nobody_came_for_turns_the_lamp_off_when_somebody_says_so(
     later = visit.ends_at + minutes(60)
     tending.settle(session, visit.id, State.MISSED, actor=karl, now=later)
     assert sent(session, later) == [MessageKind.OVER]
+
+
+def test_half_an_hour_after_the_start_the_lamp_goes_out_by_itself(
+    session: Session, cast: Cast, visit: Visit, karl: Actor
+) -> None:
+    session.execute(delete(Reminder).where(Reminder.kind != ReminderKind.TABLET))
+    sent(session, rung(session, cast, visit))
+    assert sent(session, rung(session, cast, visit, before=-29)) == []
+    later = rung(session, cast, visit, before=-30)
+    assert sent(session, later) == [MessageKind.OVER]
+    tending.settle(session, visit.id, State.MISSED, actor=karl, now=later)
+    assert sent(session, later) == []
 
 
 def test_a_moved_visit_lights_it_again_at_its_own_time(session: Session, cast: Cast, visit: Visit, karl: Actor) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import and_, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from visits.rules import reminders as rules
-from visits.rules.kinds import ReminderKind, ReminderState
+from visits.rules.kinds import MessageKind, ReminderKind, ReminderState
 from visits.rules.visit_state import State
-from visits.services import hastening, reminding_relatives, staff_messages
+from visits.services import answered, hastening, reminding_relatives, staff_messages
 from visits.services.changes import lock_units, tell_units
 from visits.services.reminders import OPEN
 from visits.services.staff_messages import Raised
@@ -78,6 +78,7 @@ def sweep(session: Session, *, now: datetime) -> SweepResult:
     _raise(session, raised, now=now)
     steps = [Raised(kind=one.kind, visit=one.visit, unit=one.unit, home=one.home) for one in raised]
     owed = staff_messages.owe(session, steps, now=now)
+    _end(session, found[ReminderState.MISSED], now=now)
     _tell_units(session, held, raised, now=now)
     relatives = reminding_relatives.sweep(session, now=now)
     hastening.hasten(session, unreached=owed.unreached, now=now)
@@ -198,6 +199,12 @@ def _set(session: Session, which: Collection[_Open], **values: object) -> None:
         update(Reminder).where(Reminder.id.in_([one.id for one in which])).values(**values),
         execution_options={"synchronize_session": False},
     )
+
+
+def _end(session: Session, missed: Collection[_Open], *, now: datetime) -> None:
+    """Let other systems know that nobody need hurry any more to a visit for which nobody came."""
+    for visit in {one.visit for one in missed if one.state is ReminderState.RAISED}:
+        answered.tell(session, visit, MessageKind.OVER, now=now)
 
 
 def _tell_units(session: Session, held: Collection[_Open], raised: Collection[_Open], *, now: datetime) -> None:
