@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tests import apart, databases
 from tests.builders import Cast
 from tools.postgres import database, find, server
-from visits.app import create_app
+from visits.app import Web, create_app, serve
 from visits.settings import Settings
 from visits.storage.database import engine, prepare, writing
 
@@ -112,14 +112,35 @@ def cast(settings: Settings, now: datetime) -> Cast:
         return Cast.build(opened, now)
 
 
-@pytest.fixture
-def app(settings: Settings) -> Flask:
-    """Give the web application on that database, with CSRF off: its own tests turn it on.
+@pytest.fixture(scope="session")
+def one_app(empty_database: Path) -> Web:
+    """Make the web application once: its map of addresses and its templates take longer than most tests."""
+    return _speaking_plainly(Settings.from_env({"INSTANCE": str(empty_database.parent)}))
 
-    It says everything in the msgids' plain English, whoever asks, so that no test hangs on a translator's choice of
-    words; dates still follow the reader's language. The catalogues have house rules of their own.
+
+@pytest.fixture
+def own_app(settings: Settings) -> Flask:
+    """Give an application that a test may change for good, as `app` otherwise."""
+    return _speaking_plainly(settings)
+
+
+def _speaking_plainly(settings: Settings) -> Web:
+    """Make one that says everything in the msgids' plain English, whoever asks.
+
+    So no test hangs on a translator's choice of words; dates still follow the reader's language. The catalogues have
+    house rules of their own.
     """
-    made = create_app(replace(settings))
+    made = create_app(settings)
     made.extensions["babel"].translation_directories.clear()
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return made
+
+
+@pytest.fixture
+def app(one_app: Web, settings: Settings) -> Iterator[Flask]:
+    """Give the web application on that database, with CSRF off: its own tests turn it on."""
+    before = dict(one_app.config)
+    serve(one_app, replace(settings))
+    yield one_app
+    one_app.config.clear()
+    one_app.config.update(before)

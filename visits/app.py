@@ -80,15 +80,13 @@ class Web(Flask):
         self.logger.error("a page failed: %s %s", request.method, request.endpoint, exc_info=exc_info)
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None) -> Web:
     """Make the web application for `settings` (the environment's by default); raises SettingError on nonsense."""
     settings = settings or Settings.from_env()
     app = Web(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    serve(app, settings)
     app.config.update(
-        VISITS=settings,
-        SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="visits_form",
-        SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_SAMESITE="Lax",
         # A tablet stays open all day: its forms must not go stale after an hour.
         WTF_CSRF_TIME_LIMIT=None,
@@ -113,9 +111,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.add(app)
     routes.register(app, in_demo=settings.mode is Mode.DEMO)
     app.after_request(_headers)
-    app.feed_door = FeedDoor(settings, HEADERS)
     secret_addresses.keep_out_of_log()
     return app
+
+
+def serve(app: Web, settings: Settings) -> None:
+    """Let an application serve the installation of `settings`; its mode and its proxies stay as they were made."""
+    app.config.update(VISITS=settings, SECRET_KEY=settings.secret_key, SESSION_COOKIE_SECURE=settings.https)
+    app.feed_door = FeedDoor(settings, HEADERS)
 
 
 def language() -> str:

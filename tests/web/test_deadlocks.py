@@ -42,33 +42,33 @@ def deadlock() -> OperationalError:
     return OperationalError("UPDATE", {}, Deadlock())
 
 
-def test_a_deadlock_is_tried_again_and_nothing_is_said_twice(app: Flask) -> None:
-    browser = browser_with(app, [deadlock(), deadlock(), "well"])
+def test_a_deadlock_is_tried_again_and_nothing_is_said_twice(own_app: Flask) -> None:
+    browser = browser_with(own_app, [deadlock(), deadlock(), "well"])
     assert browser.get("/in-turn").text == "well"
     with browser.session_transaction() as kept:
         assert len(kept["_flashes"]) == 1
 
 
-def test_not_for_ever(app: Flask) -> None:
-    app.testing = False
+def test_not_for_ever(own_app: Flask) -> None:
+    own_app.testing = False
     tries: list[str | Exception] = [deadlock() for _ in range(DEADLOCK_TRIES + 2)]
-    assert browser_with(app, tries).get("/in-turn").status_code == 500
+    assert browser_with(own_app, tries).get("/in-turn").status_code == 500
     assert len(tries) == 1
 
 
-def test_another_failure_is_not_tried_again(app: Flask) -> None:
-    app.testing = False
+def test_another_failure_is_not_tried_again(own_app: Flask) -> None:
+    own_app.testing = False
     answers: list[str | Exception] = [OperationalError("UPDATE", {}, Exception("disk full")), "well"]
-    assert browser_with(app, answers).get("/in-turn").status_code == 500
+    assert browser_with(own_app, answers).get("/in-turn").status_code == 500
 
 
 @pytest.mark.postgresql
-def test_two_that_lock_the_other_way_round_are_both_answered(app: Flask, settings: Settings, cast: Cast) -> None:
+def test_two_that_lock_the_other_way_round_are_both_answered(own_app: Flask, settings: Settings, cast: Cast) -> None:
     both_hold = Barrier(2)
     home, unit = select(Home).where(Home.id == cast.home.id), select(Unit).where(Unit.id == cast.unit.id)
     rows: dict[str, tuple[Select[Any], ...]] = {"home-first": (home, unit), "unit-first": (unit, home)}
 
-    @app.get("/locks/<order>")
+    @own_app.get("/locks/<order>")
     @gate.public
     def locks(order: str) -> str:
         with writing(settings) as session:
@@ -80,7 +80,7 @@ def test_two_that_lock_the_other_way_round_are_both_answered(app: Flask, setting
         return order
 
     def ask(order: str) -> str:
-        answer = app.test_client().get(f"/locks/{order}").text
+        answer = own_app.test_client().get(f"/locks/{order}").text
         both_hold.abort()
         return answer
 

@@ -29,7 +29,7 @@ ERRORS: dict[str, Exception] = {
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     """Give an app with a room in which everything goes wrong."""
     room = Blueprint("trouble", __name__)
 
@@ -40,9 +40,9 @@ def app(app: Flask) -> Flask:
             abort(int(kind))
         raise ERRORS[kind]
 
-    app.register_blueprint(room)
-    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
-    return app
+    own_app.register_blueprint(room)
+    own_app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    return own_app
 
 
 @pytest.mark.parametrize(

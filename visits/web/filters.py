@@ -45,7 +45,7 @@ def add(app: Flask) -> None:
     app.add_template_global(days_with_times, "days_with_times")
     app.add_template_global(icon, "icon")
     app.add_template_global(asset, "asset")
-    app.add_template_global(clock.now, "now")
+    app.add_template_global(_now, "now")
     app.add_template_global(current_language, "current_language")
     app.add_template_global(gate.settings, "settings")
     app.jinja_env.globals["LANGUAGES"] = LANGUAGES
@@ -227,3 +227,8 @@ def own_words(reason: Reason) -> str:
 def your_words(relation: Relation) -> str:
     """Say what a relative is to the resident, to the resident."""
     return _(words.your(relation))
+
+
+def _now() -> datetime:
+    # As the clock goes when a page is made, not as it did when the application was.
+    return clock.now()
