@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from visits.services import leases
 from visits.storage.tables import Lease
+from visits.worker.__main__ import DELIVER_SECONDS, REMIND_SECONDS
+from visits.worker.jobs import CLOCKS_APART_SECONDS, LEASE_SECONDS
 
 SECOND = timedelta(seconds=1)
 
@@ -40,6 +42,22 @@ def test_when_the_leader_is_silent_another_takes_over(session: Session, now: dat
     hold(session, "first", now)
     assert hold(session, "second", now + 12 * SECOND)
     assert not hold(session, "first", now + 12 * SECOND)
+
+
+@pytest.mark.parametrize("apart", [0, CLOCKS_APART_SECONDS])
+def test_another_worker_leads_within_15_seconds_of_the_leaders_death(
+    session: Session, now: datetime, apart: int
+) -> None:
+    """Step through a standby's ticks as the worker makes them, by a clock that is behind the leader's."""
+    assert leases.hold(session, "worker", "first", now=now, seconds=LEASE_SECONDS)
+    ticks = (now + tick * timedelta(seconds=min(REMIND_SECONDS, DELIVER_SECONDS)) - SECOND for tick in range(1, 60))
+    behind = timedelta(seconds=apart)
+    leads_at = next(
+        at for at in ticks if leases.hold(session, "worker", "second", now=at - behind, seconds=LEASE_SECONDS)
+    )
+    # In the worst case it had asked a moment before the lease ran out, and asks again a whole tick later.
+    assert leads_at - now <= 15 * SECOND
+    assert LEASE_SECONDS + apart + min(REMIND_SECONDS, DELIVER_SECONDS) <= 15
 
 
 def test_a_lease_given_back_is_free_at_once(session: Session, now: datetime) -> None:

@@ -35,6 +35,10 @@ from visits.worker.lanes import SAID_AGAIN_SECONDS, Lane
 
 LEASE = "worker"
 LEASE_SECONDS = 12
+CLOCKS_APART_SECONDS = 1
+"""So far the clocks of two machines with workers may be apart: NTP keeps them within a fraction of it. A standby whose
+clock is behind by as much still leads within 15 s of the leader's death. One whose clock is ahead takes over as much too
+early; the leader notices within `SURE_SECONDS`."""
 SURE_SECONDS = 1.0
 """So long a lease that was held need not be asked about: it runs for half its length at least."""
 BATCH = 50
