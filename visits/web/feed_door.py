@@ -21,6 +21,7 @@ from visits import clock
 from visits.calendars.feed import closure_bytes, empty_calendar, event_bytes, feed_etag, join_events
 from visits.rules.agenda import home_day
 from visits.services import agenda, closed_days, feeds
+from visits.services.calendar_programs import is_calendar
 from visits.services.feeds import FeedFound
 from visits.settings import Settings
 from visits.storage.database import looking, writing
@@ -97,7 +98,8 @@ def answer(settings: Settings, token: str, environ: "WSGIEnvironment") -> Answer
         if feed.is_gone(now):
             return Answer(HTTPStatus.GONE, _EMPTY)
         given = _from_feed(connection, feed, settings, environ, now)
-    return given._replace(fetched=feed.id) if feed.is_to_be_noted(now) else given
+    noted = feed.is_to_be_noted(now) and is_calendar(environ.get("HTTP_USER_AGENT", ""))
+    return given._replace(fetched=feed.id) if noted else given
 
 
 def _from_feed(
