@@ -37,8 +37,8 @@ LEASE = "worker"
 LEASE_SECONDS = 12
 CLOCKS_APART_SECONDS = 1
 """So far the clocks of two machines with workers may be apart: NTP keeps them within a fraction of it. A standby whose
-clock is behind by as much still leads within 15 s of the leader's death. One whose clock is ahead takes over as much too
-early; the leader notices within `SURE_SECONDS`."""
+clock is behind by as much still leads within 15 s of the leader's death. One whose clock is ahead takes over as much
+too early; the leader notices within `SURE_SECONDS`."""
 SURE_SECONDS = 1.0
 """So long a lease that was held need not be asked about: it runs for half its length at least."""
 BATCH = 50
