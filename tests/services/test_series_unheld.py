@@ -146,10 +146,11 @@ def test_a_time_that_the_clocks_leave_out_is_listed_without_it(session: Session,
 def test_no_more_are_shown_than_anybody_handles(
     session: Session, cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(series_unheld, "SHOWN", 1)
+    monkeypatch.setattr(series_unheld, "SHOWN", 2)
     row = book(session, cast, now, wish(cast))
-    for day in (THIRD, FOURTH):
+    for day in (THIRD, FOURTH, FOURTH + WEEK):
         close(session, cast, day, now)
-    roll(session, row.id, now + 2 * WEEK)
+    for weeks in (1, 3):
+        roll(session, row.id, now + weeks * WEEK)
     found = series_unheld.listed(session, actor=cast.actor(cast.maj), now=now)
-    assert ([one.day for one in found.shown], found.more) == ([THIRD], 1)
+    assert ([one.day for one in found.shown], found.more) == ([THIRD, FOURTH], 1)
