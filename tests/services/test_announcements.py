@@ -203,3 +203,15 @@ def test_an_announcement_comes_once_by_one_channel_of_hers(
     assert (found.reached, found.unreached) == (reached, 1 - reached)
     assert announcements.send(session, ban, actor=maj, now=now) == reached
     assert [tuple(row) for row in session.execute(select(Message.channel, Message.address))] == told
+
+
+def test_who_chose_sms_alone_is_not_counted_on_where_none_are_sent(
+    session: Session, cast: Cast, maj: Actor, now: datetime, ban: UUID
+) -> None:
+    session.info["sms"] = False
+    ines = session.get_one(Person, cast.ines.id)
+    ines.by_mail, ines.by_sms, ines.sms_number = False, True, "+46701740605"
+    session.flush()
+    found = announcements.preview(session, ban, actor=maj, now=now)
+    assert (found.reached, found.unreached) == (0, 1)
+    assert announcements.send(session, ban, actor=maj, now=now) == 0

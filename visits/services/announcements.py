@@ -16,7 +16,7 @@ from visits.rules.people import Actor
 from visits.services import audit
 from visits.services.ban_readers import readers
 from visits.services.ban_views import is_joint, lock_ban, require_ban
-from visits.services.telling import ADDRESS, BY_MAIL
+from visits.services.telling import BY_MAIL, address
 from visits.storage.tables import Ban, Home, Message, Person
 
 Reader = Row[UUID, str | None, bool, str, UUID]
@@ -40,8 +40,8 @@ def preview(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> A
     ban = require_ban(session, ban_id, actor=actor)
     home = session.get_one(Home, ban.home_id)
     told = _told_elsewhere(session, MessageKind.BAN, {ban.together} if is_joint(ban) else set())
-    reached = session.scalars(readers([home.id]).with_only_columns(ADDRESS))
-    addresses = [address for address in reached if (address or "") not in told]
+    reached = session.scalars(readers([home.id]).with_only_columns(address(session)))
+    addresses = [found for found in reached if (found or "") not in told]
     return Announcement(
         letter=Letter(
             id=ban.id,
@@ -57,8 +57,8 @@ def preview(session: Session, ban_id: UUID, *, actor: Actor, now: datetime) -> A
             method=None,
             ban=about(ban),
         ),
-        reached=len({address for address in addresses if address}),
-        unreached=sum(not address for address in addresses),
+        reached=len({found for found in addresses if found}),
+        unreached=sum(not found for found in addresses),
         announced_at=ban.announced_at,
     )
 
@@ -91,7 +91,7 @@ def owe(session: Session, kind: MessageKind, bans: Collection[Ban], *, now: date
     knows = _knows(session, {ban.together for ban in bans}) if kind is MessageKind.BAN_LIFTED else None
     letters: dict[str, dict[str, object]] = {}
     # Columns, not people: in a city they are thousands.
-    columns = (Person.id, ADDRESS.label("address"), BY_MAIL.label("by_mail"), Person.language, Person.home_id)
+    columns = (Person.id, address(session).label("address"), BY_MAIL.label("by_mail"), Person.language, Person.home_id)
     for row in session.execute(readers(ban_of).with_only_columns(*columns).order_by(Person.created_at, Person.id)):
         if row.address and row.address not in told and (knows is None or not knows.isdisjoint((row.id, row.address))):
             letters.setdefault(row.address, _letter(kind, row, ban_of[row.home_id], now=now))

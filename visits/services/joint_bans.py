@@ -22,7 +22,7 @@ from visits.services.announcements import Announcement
 from visits.services.ban_readers import readers
 from visits.services.ban_views import BanFacts, standing, today_of
 from visits.services.running_all import require_all
-from visits.services.telling import ADDRESS
+from visits.services.telling import address
 from visits.storage.tables import Ban, BanHours, Home
 
 AT_ONCE = 100
@@ -132,10 +132,10 @@ def preview(session: Session, together: UUID, *, actor: Actor, now: datetime) ->
         return None
     first = announcements.preview(session, waiting[0].id, actor=replace(actor, home=waiting[0].home_id), now=now)
     told = announcements.told_already(session, together)
-    columns = readers([ban.home_id for ban in waiting]).with_only_columns(ADDRESS)
-    addresses = [address for address in session.scalars(columns) if (address or "") not in told]
-    reached = len({address for address in addresses if address})
-    return replace(first, reached=reached, unreached=sum(not address for address in addresses))
+    columns = readers([ban.home_id for ban in waiting]).with_only_columns(address(session))
+    addresses = [found for found in session.scalars(columns) if (found or "") not in told]
+    reached = len({found for found in addresses if found})
+    return replace(first, reached=reached, unreached=sum(not found for found in addresses))
 
 
 def announce(session: Session, together: UUID, *, actor: Actor, now: datetime) -> tuple[int, bool]:

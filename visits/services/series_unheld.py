@@ -23,7 +23,7 @@ from visits.services.series import local_day, require_series
 from visits.services.series_booking import Terms, decided, hold
 from visits.services.series_plans import CHOSEN
 from visits.services.series_rolling import relatives_of
-from visits.services.telling import BY_MAIL, BY_SMS
+from visits.services.telling import BY_MAIL, by_sms
 from visits.services.visits import TakingPart, taking_part
 from visits.storage.tables import Home, Occurrence, Person, Related, Resident, Series, SeriesRelative, Unit
 
@@ -98,7 +98,7 @@ def count_untold(session: Session, *, actor: Actor, now: datetime) -> int:
         exists()
         .where(SeriesRelative.series_id == Series.id, Person.id == SeriesRelative.relative_id, Person.active)
         .where(Related.relative_id == Person.id, Related.resident_id == Series.resident_id)
-        .where(Related.ended_at.is_(None), ~BY_MAIL, ~BY_SMS)
+        .where(Related.ended_at.is_(None), ~BY_MAIL, ~by_sms(session))
     )
     return len(session.execute(_rows(home, now).where(untold)).all())
 

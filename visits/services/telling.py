@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, case, exists, select, update
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, case, exists, false, select, update
 from sqlalchemy.orm import Session, object_session
 
 from visits.rules import coalescing, quiet_hours
@@ -46,13 +46,21 @@ def chosen(*, by: ColumnElement[bool], address: ColumnElement[Any], refused: Col
 
 BY_MAIL = chosen(by=Person.by_mail, address=Person.mail, refused=Person.mail_refused_at)  # type: ignore[arg-type] # columns
 BY_SMS = chosen(by=Person.by_sms, address=Person.sms_number, refused=Person.sms_refused_at)  # type: ignore[arg-type]
-ADDRESS = case((BY_MAIL, Person.mail), (BY_SMS, Person.sms_number), else_=None)
-"""Where somebody is told of what is told once: by mail, or by SMS if she chose that alone; none: nowhere."""
 
 
 def works(session: Session, via: Via) -> bool:
     """Tell whether anything leaves by a channel at all: whoever runs the house may not have set it up."""
     return bool(session.info.get(via.value, True))
+
+
+def by_sms(session: Session) -> ColumnElement[bool]:
+    """Hold for people whom an SMS reaches; for nobody where none are sent."""
+    return BY_SMS if works(session, Via.SMS) else false()
+
+
+def address(session: Session) -> ColumnElement[str | None]:
+    """Return where somebody is told of what is told once: by mail, or by SMS if that alone reaches her; or nowhere."""
+    return case((BY_MAIL, Person.mail), (by_sms(session), Person.sms_number), else_=None)
 
 
 def reaches(person: Person) -> tuple[bool, bool]:
