@@ -15,7 +15,7 @@ from tests.services.outbox_rows import a_message, given_up
 from visits.rules.errors import InvalidInput, NotFound
 from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.visit_state import State
-from visits.services import calls, changes, retention
+from visits.services import calls, changes, retention, subscriptions
 from visits.services.builder import Builder
 from visits.services.retention import BANS_KEPT, KEPT, SOON, Report
 from visits.storage.columns import Table
@@ -24,6 +24,7 @@ from visits.storage.tables import (
     Call,
     CallPeer,
     CallSignal,
+    Feed,
     Message,
     Reminder,
     Series,
@@ -100,6 +101,16 @@ def test_who_booked_is_forgotten_of_a_visit_that_names_nobody_else_any_more(
     session.execute(delete(VisitRelative))
     assert anonymise(session, now + KEPT + DAY) == 1
     assert visit.booked_by is None
+
+
+def test_a_visit_that_leaves_a_calendar_with_it_is_fetched_as_gone(session: Session, cast: Cast, now: datetime) -> None:
+    a_visit(session, cast, state=State.HELD, starts_at=now)
+    feed = subscriptions.make(session, actor=cast.actor(cast.ines), now=now).id
+    for days, version in ((30, 2), (90, 2)):
+        retention.set_days(session, days, actor=cast.actor(cast.maj), now=now)
+        assert anonymise(session, now + (days + 1) * DAY) == 1
+        assert session.get_one(Feed, feed, populate_existing=True).version == version
+        a_visit(session, cast, state=State.HELD, starts_at=now)
 
 
 def test_a_home_keeps_its_visits_as_long_as_its_manager_says_and_another_as_long_as_its_own(

@@ -67,7 +67,7 @@ def listed(session: Session, *, actor: Actor, now: datetime, skip: int = 0) -> C
     stands, theirs = _theirs(session, actor=actor, now=now)
     theirs.sort(key=lambda visit: (stands.visits[visit].starts_at, visit))
     skip = skip if 0 <= skip < len(theirs) else 0
-    shown = visits.by_ids(session, theirs[skip : skip + SHOWN])
+    shown = visits.of_ids(session, theirs[skip : skip + SHOWN])
     times = _other_times(session, stands, shown, actor=actor, now=now)
     return Clashes(
         shown=tuple(

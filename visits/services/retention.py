@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, s
 from sqlalchemy.orm import Session
 
 from visits.languages import N_
+from visits.rules.agenda import SHOWN_AFTERWARDS
 from visits.rules.errors import InvalidInput
 from visits.rules.kinds import MessageKind, MessageState
 from visits.rules.people import Actor, Role
-from visits.services import audit, homes
+from visits.services import audit, changes, homes
 from visits.services.homes import require_run
 from visits.storage.tables import (
     AuditEntry,
@@ -73,6 +74,10 @@ def anonymise(session: Session, found: Collection[UUID], *, now: datetime) -> in
     """Make visits that `old_visits` has found anonymous; return how many still were to be."""
     rows = session.execute(select(Visit.id, Visit.home_id).where(Visit.id.in_(found), _named())).all()
     visits = [row.id for row in rows]
+    shown = select(Visit).where(Visit.id.in_(visits), Visit.ends_at > now - SHOWN_AFTERWARDS - timedelta(days=2))
+    for visit in session.scalars(shown):
+        # Where visits are kept for no longer than calendars show them: it has left before the day was over.
+        changes.tell_calendars(session, visit, now=now)
     peers = select(CallPeer.id).where(CallPeer.visit_id.in_(visits))
     moves = update(VisitMove).where(VisitMove.visit_id.in_(visits), VisitMove.actor_id.in_(_RELATIVES))
     for change in (

@@ -156,11 +156,6 @@ def of_units(
     return views(session, theirs.where(Visit.state.in_(states)))
 
 
-def by_ids(session: Session, ids: Collection[UUID]) -> list[VisitView]:
-    """Return visits by their ids, in order of time; who may see them is for the caller to say."""
-    return views(session, _rows().where(Visit.id.in_(ids)))
-
-
 def _rows() -> Select[Visit, Resident, Unit, Tablet, Person | None]:
     return (
         select(Visit, Resident, Unit, Tablet, Person)
