@@ -155,6 +155,9 @@ def test_that_no_message_reaches_the_relatives_is_said(
     page = karl.get(f"/tablet/visits/{visit}").text
     assert "no message reaches the relatives. Phone them." in page
     assert "The relatives are told" not in page
+    for done in ("preparation", "readiness"):
+        step(karl, visit, done)
+    assert "minutes late" not in karl.get(f"/tablet/visits/{visit}").text, "she sits there"
 
 
 def test_whoever_prepares_a_visit_that_ines_cancels_reads_so_beside_the_next(
