@@ -53,12 +53,12 @@ def test_every_route_carries_its_gate(app: Flask, demo: Flask) -> None:
     assert ungated(demo) == []
 
 
-def test_a_route_without_a_gate_would_be_found_and_is_shut(app: Flask) -> None:
+def test_a_route_without_a_gate_would_be_found_and_is_shut(own_app: Flask) -> None:
     room = Blueprint("forgotten", __name__)
     room.add_url_rule("/forgotten", "show", lambda: "names")
-    app.register_blueprint(room)
-    assert ungated(app) == ["/forgotten"]
-    assert app.test_client().get("/forgotten").status_code == 302
+    own_app.register_blueprint(room)
+    assert ungated(own_app) == ["/forgotten"]
+    assert own_app.test_client().get("/forgotten").status_code == 302
 
 
 def test_a_second_gate_on_a_route_stops_the_start() -> None:
