@@ -56,6 +56,7 @@ def test_homes_that_came_later_are_added(browser: FlaskClient, settings: Setting
                 created_at=clock.now(),
             )
         )
+    assert "Set for 2 of 4 homes." in browser.get("/homes").text
     shown = browser.get(f"/homes/bans/{together}").text
     assert "1 home without a ban" in shown
     assert "1 home with another ban" in shown

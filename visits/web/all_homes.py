@@ -75,7 +75,10 @@ def index() -> ResponseReturnValue:
         found = all_homes.index(session, name=name, page=page, actor=gate.actor(), now=clock.now())
         bans = joint_bans.standing_ones(session, actor=gate.actor(), now=clock.now())
         permission = PermissionForm(None, prefix="permission-", allowed=ban_permission.homes_may(session))
-    return render_template("all_homes/index.html", found=found, bans=bans, name=name, permission=permission)
+        total = all_homes.count(session, actor=gate.actor())
+    return render_template(
+        "all_homes/index.html", found=found, bans=bans, total=total, name=name, permission=permission
+    )
 
 
 @bp.get("/homes/new")
