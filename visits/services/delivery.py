@@ -210,7 +210,8 @@ def give_up(session: Session, via: Via, *, since: datetime, now: datetime, limit
 
 def _learn(session: Session, outcome: Outcome) -> None:
     """Write down what a try has shown of an address: that nothing ever arrives there, or by a test that it does."""
-    message = session.get(Message, outcome.letter.id)
+    arrives = outcome.end is End.SENT and outcome.letter.kind is MessageKind.TEST
+    message = session.get(Message, outcome.letter.id) if arrives or outcome.address_is_dead else None
     if message is None:
         return
     if outcome.address_is_dead and message.channel is Via.PUSH:
@@ -218,7 +219,7 @@ def _learn(session: Session, outcome: Outcome) -> None:
     elif outcome.address_is_dead:
         # Another system stays on its page, where a manager tests or removes it.
         dead_addresses.note(session, message, outcome.letter.address, refused_at=outcome.at)
-    elif outcome.end is End.SENT and message.kind is MessageKind.TEST:
+    else:
         dead_addresses.note(session, message, outcome.letter.address, refused_at=None)
 
 
