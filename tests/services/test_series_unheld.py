@@ -1,19 +1,21 @@
 """Days on which a recurring visit cannot be held, as Maj sees them: whom to phone, and another time."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.orm import Session
 
 from tests.builders import Cast
-from tests.recurring import FOURTH, SUNDAY, THIRD, at, book, close, days_of, owed, roll, starts_of, wish
+from tests.recurring import FOURTH, SUNDAY, THIRD, at, book, close, days_of, owed, roll, starts_of, visits_of, wish
 from visits.rules.booking import Refused, Rule
 from visits.rules.errors import NotFound
 from visits.rules.visit_state import Reason
 from visits.services import series, series_ending, series_rolling, series_unheld
 from visits.services.builder import Builder
 from visits.services.series_unheld import UnheldDay
+from visits.services.visits import overridden
 from visits.storage.tables import Closure, Home, Person, Related, Resident, Series
 
 WEEK = timedelta(days=7)
@@ -85,6 +87,19 @@ def test_another_time_is_of_the_series_and_told_and_the_day_is_not_tried_again(
     assert series_unheld.choose_time(session, row.id, THIRD, starts_at=saturday, actor=maj, now=now + WEEK) == made
     session.query(Closure).delete()
     assert series_rolling.due_again(session, now=now + 2 * WEEK, limit=5) == []
+
+
+def test_maj_holds_it_at_its_own_time_all_the_same_past_the_rule_she_saw(
+    session: Session, cast: Cast, now: datetime, row: Series
+) -> None:
+    (one,) = seen(session, cast, now + WEEK)
+    assert one.may_hold
+    own: dict[str, Any] = {"starts_at": at(THIRD), "actor": cast.actor(cast.maj), "now": now + WEEK}
+    with pytest.raises(Refused):
+        series_unheld.choose_time(session, row.id, THIRD, accepted=[Rule.DAY_LIMIT], **own)
+    series_unheld.choose_time(session, row.id, THIRD, accepted=[Rule.CLOSURE], **own)
+    assert overridden(visits_of(session, row.id)[-1]) == (Rule.CLOSURE,)
+    assert (starts_of(session, row.id)[-1], row.overrides) == (at(THIRD), "")
 
 
 def test_a_time_that_cannot_be_held_is_refused(session: Session, cast: Cast, now: datetime, row: Series) -> None:

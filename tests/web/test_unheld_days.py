@@ -62,6 +62,14 @@ def test_maj_leaves_it_out_once_they_know(maj: FlaskClient, row: UUID) -> None:
     assert "Phone" not in answer.partition("<main")[2]
 
 
+def test_maj_holds_it_all_the_same(maj: FlaskClient, row: UUID) -> None:
+    page = maj.get("/manager/clashes").text
+    assert 'name="accepted" value="closure"' in page
+    data = {"day": THIRD.isoformat(), "starts": at(THIRD).isoformat(), "accepted": "closure"}
+    place = f"/manager/recurring-visits/{row}/unheld-day/time"
+    assert "The visit with Rosa is booked: " in maj.post(place, data=data, follow_redirects=True).text
+
+
 def test_without_a_time_nothing_happens(maj: FlaskClient, row: UUID) -> None:
     place = f"/manager/recurring-visits/{row}/unheld-day/time"
     assert "Phone Ines." in maj.post(place, data={"day": THIRD.isoformat()}, follow_redirects=True).text

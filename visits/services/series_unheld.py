@@ -10,7 +10,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from visits.rules.access import Action
-from visits.rules.booking import Rule
+from visits.rules.booking import PHYSICAL, Rule
 from visits.rules.errors import NotFound
 from visits.rules.kinds import MessageKind
 from visits.rules.opening_hours import instant
@@ -22,7 +22,7 @@ from visits.services.homes import require_run
 from visits.services.series import local_day, require_series
 from visits.services.series_booking import Terms, decided, hold
 from visits.services.series_plans import CHOSEN
-from visits.services.series_rolling import relatives_of
+from visits.services.series_rolling import SET_ASIDE, relatives_of
 from visits.services.telling import BY_MAIL, by_sms
 from visits.services.visits import TakingPart, taking_part
 from visits.storage.tables import Home, Occurrence, Person, Related, Resident, Series, SeriesRelative, Unit
@@ -50,6 +50,11 @@ class UnheldDay:
     relatives: tuple[TakingPart, ...]
     times: tuple[Slot, ...]
     """Free times of the nearest days, on each the nearest to its own, in order."""
+
+    @property
+    def may_hold(self) -> bool:
+        """Tell whether it may be held all the same: nobody sets a fact aside."""
+        return self.starts_at is not None and self.rule not in PHYSICAL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,12 +109,19 @@ def count_untold(session: Session, *, actor: Actor, now: datetime) -> int:
 
 
 def choose_time(
-    session: Session, series_id: UUID, day: date, *, starts_at: datetime, actor: Actor, now: datetime
+    session: Session,
+    series_id: UUID,
+    day: date,
+    *,
+    starts_at: datetime,
+    accepted: Collection[Rule] = (),
+    actor: Actor,
+    now: datetime,
 ) -> UUID:
     """Hold a series' visit for a day at another time, tell those who take part, and return the visit.
 
-    Raises Refused when it cannot be held then, NotFound for a series or a day not the actor's to mend; a second click
-    changes nothing more.
+    Or at its own, past the rules `accepted`, for that day alone. Raises Refused when it cannot be held then, NotFound
+    for a series or a day not the actor's to mend; a second click changes nothing more.
     """
     series, unheld = _lock(session, series_id, day, actor=actor)
     if unheld.visit_id is not None:
@@ -117,9 +129,11 @@ def choose_time(
     relatives = tuple(person for person, consent in relatives_of(session, series).items() if consent)
     if not unheld.rule or not relatives:
         raise NotFound
-    terms = Terms(relatives=relatives, actor=actor)
+    terms = Terms(relatives=relatives, actor=actor, accepted=frozenset(accepted) - PHYSICAL)
     place = find(session, series.resident_id, actor=actor)
-    decision = decided(session, series, place, starts_at, terms=terms, set_aside=CHOSEN, now=now)
+    agreed = starts_at == instant(day, series.starts, ZoneInfo(place.home.timezone))
+    aside = SET_ASIDE if agreed else CHOSEN
+    decision = decided(session, series, place, starts_at, terms=terms, set_aside=aside, now=now)
     session.delete(unheld)
     session.flush()
     visit = hold(session, series, place, day, decision, terms=terms, now=now)

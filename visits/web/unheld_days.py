@@ -15,6 +15,7 @@ from visits.storage.database import writing
 from visits.web import gate
 from visits.web.booking import instant
 from visits.web.clashes import name_of, told_words, when_words
+from visits.web.desk import accepted
 from visits.web.refusals import staff_words
 
 
@@ -26,7 +27,9 @@ def choose_time(series_id: UUID) -> ResponseReturnValue:
             series.require_series(session, series_id, Action.MEND_VISIT, actor=actor)
             if starts_at is None or day is None:
                 return _back()
-            made = series_unheld.choose_time(session, series_id, day, starts_at=starts_at, actor=actor, now=clock.now())
+            made = series_unheld.choose_time(
+                session, series_id, day, starts_at=starts_at, accepted=accepted(), actor=actor, now=clock.now()
+            )
             found = visits.show(session, made, actor=actor)
     except Refused as refused:
         flash(f"{staff_words(refused.rules[0])} {_('Nothing has been booked.')}", "wrong")
