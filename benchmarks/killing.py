@@ -46,10 +46,11 @@ class _Field:
     def look(self) -> None:
         """Let go of who is through; raises RuntimeError when one has failed."""
         for number, process in list(self.running.items()):
-            if process.exitcode == 0:
+            code = process.exitcode  # once: it may end between two looks
+            if code:
+                raise RuntimeError(f"client {number} ended with {code}")
+            if code == 0:
                 del self.running[number]
-            elif process.exitcode is not None:
-                raise RuntimeError(f"client {number} ended with {process.exitcode}")
 
     def kill_one(self, deaths: Deaths) -> None:
         number = random.choice(list(self.running))

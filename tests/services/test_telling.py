@@ -72,7 +72,7 @@ class Desk:
     def owed(self) -> list[tuple[MessageKind, Via, str, datetime]]:
         """Return what relatives are to be told, in order of time."""
         waiting = select(Message).where(Message.state == MessageState.QUEUED, Message.person_id.is_not(None))
-        rows = self.session.scalars(waiting.order_by(Message.due_at, Message.channel))
+        rows = self.session.scalars(waiting.order_by(Message.due_at, Message.channel, Message.created_at, Message.kind))
         return [(row.kind, row.channel, row.address, row.due_at) for row in rows]
 
 
