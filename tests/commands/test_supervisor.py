@@ -13,7 +13,8 @@ from tests.commands.processes import is_alive, soon
 
 pytestmark = pytest.mark.processes
 SUPERVISE = """
-import os, pathlib, sys
+import os, pathlib, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored from the start
 from visits.commands.supervisor import Patience, Plan, Supervisor
 patience = Patience(first_pause=0.1, longest_pause=0.3, for_an_end=float(sys.argv.pop(1)))
 with Supervisor(patience) as supervisor:

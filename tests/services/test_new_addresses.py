@@ -11,7 +11,7 @@ from tests.bookings import book
 from tests.builders import Cast
 from tests.relations import relation_of_ines
 from tests.services.outbox_rows import a_message
-from tests.services.outbox_samples import claim, mark_sent, put_back, row
+from tests.services.outbox_samples import claim, mark_refused, mark_sent, put_back, row
 from visits.messages import mail_off as links
 from visits.rules.kinds import MessageKind, MessageState, Via
 from visits.rules.letters import Letter
@@ -68,6 +68,14 @@ def test_one_in_hand_does_not_leave_for_the_wrong_address_any_more(session: Sess
     correct(session, cast, now + SECOND)
     assert not delivery.stands(session, letter)
     put_back(session, letter, now=now + SECOND)
+    assert in_hand(session, now + 2 * SECOND).address == RIGHT
+
+
+def test_what_the_wrong_address_refuses_goes_to_the_right_one(session: Session, cast: Cast, now: datetime) -> None:
+    letter = in_hand(session, now)
+    correct(session, cast, now + SECOND)
+    mark_refused(session, letter, trouble="refused: 550", now=now + SECOND, dead=True)
+    assert owed(session)[Via.MAIL] == (MessageState.QUEUED, RIGHT)
     assert in_hand(session, now + 2 * SECOND).address == RIGHT
 
 

@@ -11,10 +11,12 @@ from tests.bookings import book
 from tests.builders import Cast
 from visits.rules.booking import Refused, Rule
 from visits.rules.errors import InvalidInput, NotFound
+from visits.rules.kinds import MessageKind, MessageState, ReminderState
+from visits.rules.reminders import STAFF_KINDS
 from visits.rules.visit_state import IllegalMove, State
-from visits.services import clashes, out_of_service, sharing, swapping, visits
+from visits.services import clashes, messages, out_of_service, sharing, swapping, visits
 from visits.services.builder import Builder
-from visits.storage.tables import AuditEntry, Claim, Home, Message, Tablet, Unit, Visit, VisitMove
+from visits.storage.tables import AuditEntry, Claim, Home, Message, Reminder, Resident, Tablet, Unit, Visit, VisitMove
 
 TUESDAY = date(2026, 11, 24)
 TUESDAY_10 = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 10.00 in Stockholm
@@ -128,6 +130,30 @@ def test_another_tablet_is_used_and_nothing_else_changes(session: Session, cast:
     assert (last.visit_id, last.actor_id, last.to_state) == (visit.id, cast.maj.id, State.BOOKED)
     assert last.detail == "Surfplatta 1 → Surfplatta 2"
     assert stranded(session, cast, now) == []
+
+
+def test_when_another_unit_gets_the_visit_its_relatives_are_reminded_and_told_as_before(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    visit = book(session, cast, TUESDAY_10, now=now)
+    messages.owe_to_relatives(session, MessageKind.LATE, visit=visit, now=now)
+    rows = select(Reminder.kind, Reminder.due_at, Reminder.state).where(Reminder.visit_id == visit.id)
+    of_relatives = rows.where(Reminder.kind.not_in(STAFF_KINDS)).order_by(Reminder.due_at)
+    before = session.execute(of_relatives).all()
+    assert before
+    builder = Builder(session, now, session.get_one(Home, cast.home.id))
+    granen = builder.unit("Granen")
+    builder.tablet(granen, "Surfplatta 3")
+    session.get_one(Resident, cast.rosa.id).unit_id = granen.id
+    session.flush()
+    # So late that the reminder of the day before would not be planned any more.
+    late = TUESDAY_10 - timedelta(hours=25)
+    swapping.swap_tablet(session, visit.id, actor=cast.actor(cast.maj), now=late)
+    assert session.execute(of_relatives).all() == before
+    states = select(Message.state).where(Message.kind == MessageKind.LATE)
+    assert set(session.scalars(states)) == {MessageState.QUEUED}
+    of_staff = session.execute(rows.where(Reminder.kind.in_(STAFF_KINDS))).all()
+    assert sorted(row.state for row in of_staff).count(ReminderState.DUE) == len(of_staff) // 2, "anew, in another unit"
 
 
 def test_with_no_other_tablet_free_the_visit_stays_where_it_is(session: Session, cast: Cast, now: datetime) -> None:

@@ -112,13 +112,23 @@ def test_a_time_that_cannot_be_held_is_refused(session: Session, cast: Cast, now
 
 def test_a_day_left_out_is_not_tried_again(session: Session, cast: Cast, now: datetime, row: Series) -> None:
     for _ in range(2):
-        series_unheld.leave_out(session, row.id, THIRD, actor=cast.actor(cast.maj), now=now + WEEK)
+        assert series_unheld.leave_out(session, row.id, THIRD, actor=cast.actor(cast.maj), now=now + WEEK)
     assert days_of(session, row.id)[-1] == (THIRD, False, "")
     assert series_rolling.due_again(session, now=now + 2 * WEEK, limit=5) == []
     with pytest.raises(NotFound):
         series_unheld.choose_time(
             session, row.id, THIRD, starts_at=at(FOURTH), actor=cast.actor(cast.maj), now=now + WEEK
         )
+
+
+def test_a_day_that_has_been_booked_meanwhile_is_not_said_to_be_left_out(
+    session: Session, cast: Cast, now: datetime, row: Series
+) -> None:
+    maj = cast.actor(cast.maj)
+    before = at(THIRD - timedelta(days=1))
+    series_unheld.choose_time(session, row.id, THIRD, starts_at=before, actor=maj, now=now + WEEK)
+    assert not series_unheld.leave_out(session, row.id, THIRD, actor=maj, now=now + WEEK)
+    assert days_of(session, row.id)[-1][1], "the visit stands"
 
 
 def test_strangers_relatives_and_unknown_days_find_nothing(

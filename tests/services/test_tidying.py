@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.bookings import book
 from tests.builders import Cast
+from visits.rules.errors import TooManyTries
 from visits.services import attempts, sign_ins
 from visits.services.call_mailbox import SIGNALS_LAST
 from visits.services.tidying import Tidied, tidy
@@ -38,6 +40,22 @@ def test_failures_go_when_they_no_longer_count_and_nothing_is_locked(session: Se
     assert tidy(session, now=now + attempts.FORGOTTEN * 1.1).attempts == 1
     assert session.scalars(select(Attempts.subject)).all() == ["locked"]
     assert tidy(session, now=now + DAY * 1.1).attempts == 1
+
+
+def test_once_it_has_locked_it_counts_for_a_day_so_that_the_next_lock_is_longer(
+    session: Session, now: datetime
+) -> None:
+    for _ in range(attempts.FREE_TRIES):
+        attempts.failed(session, "a secret", now=now)
+    later = now + attempts.FORGOTTEN * 1.1
+    assert tidy(session, now=later) == NOTHING
+    for _ in range(attempts.FREE_TRIES):
+        attempts.failed(session, "a secret", now=later)
+    with pytest.raises(TooManyTries) as refusal:
+        attempts.require_unlocked(session, "a secret", now=later)
+    assert refusal.value.minutes > attempts.LOCKED.total_seconds() // 60 + 1
+    assert tidy(session, now=later + attempts.FORGOTTEN_ONCE_LOCKED) == NOTHING
+    assert tidy(session, now=later + attempts.FORGOTTEN_ONCE_LOCKED * 1.1).attempts == 1
 
 
 def test_a_calls_mailbox_and_its_browsers_go_the_day_after(session: Session, cast: Cast, now: datetime) -> None:

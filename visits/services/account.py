@@ -74,8 +74,8 @@ def change_mail(session: Session, mail: str, *, password: str, actor: Actor, now
     homes.lock(session, person.home_id)
     managers.require_free_mail(session, mail, but=person.id)
     person.mail, person.mail_refused_at = mail, None
+    session.flush()  # the person before her messages, as everybody does
     messages.follow_address(session, person.id, Via.MAIL, to=mail)
-    session.flush()
     audit.note(session, "account.mail", actor=actor, now=now, thing=str(person.id))
     return True
 
@@ -89,10 +89,11 @@ def change_number(session: Session, typed: str, *, actor: Actor, now: datetime) 
     number = e164(typed, country=session.get_one(Home, person.home_id).country) if typed else ""
     if number is None:
         raise InvalidInput("number", N_("Write a mobile number with its country, like +46 70 174 06 05."))
-    if number != person.sms_number:
-        messages.follow_address(session, person.id, Via.SMS, to=number)
+    is_another = number != person.sms_number
     person.sms_number, person.by_sms, person.sms_refused_at = number, bool(number), None
     session.flush()
+    if is_another:
+        messages.follow_address(session, person.id, Via.SMS, to=number)
     audit.note(session, "account.number", actor=actor, now=now, thing=str(person.id))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, and_, case, delete, or_
 from sqlalchemy.orm import Session
 
 from visits.rules.errors import TooManyTries
@@ -54,6 +54,12 @@ def spend(session: Session, subject: str, *, now: datetime, locks: timedelta) ->
         return False
     failed(session, subject, now=now, locks=locks)
     return True
+
+
+def forgotten(now: datetime) -> ColumnElement[bool]:
+    """Hold for a row that says nothing any more: `failed` would begin to count anew."""
+    kept = case((Attempts.failures < FREE_TRIES, now - FORGOTTEN), else_=now - FORGOTTEN_ONCE_LOCKED)
+    return and_(Attempts.last_at < kept, or_(Attempts.locked_until.is_(None), Attempts.locked_until < now))
 
 
 def _row(session: Session, subject: str, *, now: datetime) -> Attempts:

@@ -169,7 +169,13 @@ def _put_back(message: Message, letter: Letter) -> None:
 
 
 def _failed(message: Message, outcome: Outcome) -> None:
-    """Let a letter wait after a failure that may pass, or give it up: refused, or after a day of failures."""
+    """Let a letter wait after a failure that may pass, or give it up: refused, or after a day of failures.
+
+    One whose reader has another address since goes there.
+    """
+    if message.address != outcome.letter.address:
+        message.state, message.claimed_at, message.due_at = MessageState.QUEUED, None, outcome.at
+        return
     message.trouble = outcome.trouble
     message.first_due_at = message.first_due_at or message.due_at
     pause = next_try(outcome.letter.tries, outcome.asked) if outcome.end is End.LATER else None

@@ -14,7 +14,7 @@ from visits.rules.errors import InvalidInput, NotFound, WrongSecret
 from visits.rules.kinds import MessageKind
 from visits.rules.passwords import is_long_enough
 from visits.rules.people import Actor, Role
-from visits.services import audit, homes, messages, sign_ins
+from visits.services import audit, homes, messages, push_subscriptions, sign_ins
 from visits.services.secrets import hashed
 from visits.storage.tables import Person, SignInLink
 
@@ -128,6 +128,7 @@ def accept(session: Session, token: str, password: str, *, now: datetime) -> str
         sign_ins.end_all(session, person.id, now=now)
         sign_ins.forget_failures(session, person)
     actor = Actor(person=person.id, role=person.role, home=person.home_id)
+    push_subscriptions.leave_others(session, "", actor=actor, now=now)
     what = "manager.new_password" if is_new else "manager.accept"
     audit.note(session, what, actor=actor, now=now, thing=str(person.id))
     return sign_ins.begin(session, person, now=now)

@@ -63,14 +63,16 @@ def change(session: Session, related_id: UUID, facts: RelativeFacts, *, actor: A
     other = _by_mail(session, facts.mail, home=person.home_id)
     if other is not None and other.id != person.id:
         raise InvalidInput("mail", N_("Another relative has this mail address."))
-    if (person.mail or "") != facts.mail:
+    has_moved = (person.mail or "") != facts.mail
+    if has_moved:
         _distrust(session, person, now=now)
-        messages.follow_address(session, person.id, Via.MAIL, to=facts.mail)
         person.mail_refused_at = None
     person.given_name, person.family_name = facts.given_name, facts.family_name
     person.mail, person.phone, person.language = facts.mail or None, facts.phone, facts.language
     related.relation, related.main_contact = facts.relation, facts.main_contact
-    session.flush()
+    session.flush()  # the person before her messages, as everybody does
+    if has_moved:
+        messages.follow_address(session, person.id, Via.MAIL, to=facts.mail)
     audit.note(session, "relative.change", actor=actor, now=now, resident=related.resident_id, thing=str(person.id))
 
 

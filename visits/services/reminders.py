@@ -39,6 +39,12 @@ def plan(session: Session, visit: Visit, *, now: datetime, own_steps: Collection
     _write(session, ((visit.id, one) for one in rules.plan(visit.starts_at, now=now, steps=steps, zone=zone)))
 
 
+def plan_for_staff(session: Session, visit: Visit, *, now: datetime) -> None:
+    """Write the reminders to staff of a visit that another unit has now."""
+    steps = steps_of(session, visit.home_id)
+    _write(session, ((visit.id, one) for one in rules.plan(visit.starts_at, now=now, steps=steps)))
+
+
 def plan_anew(session: Session, home: UUID, *, now: datetime) -> None:
     """Let a home's changed plan count for the visits booked already: what has been raised or answered stays so."""
     visits = session.execute(
@@ -70,6 +76,14 @@ def fall(session: Session, visit_id: UUID, *, now: datetime) -> None:
     among = (*OPEN, ReminderState.ANSWERED)
     _turn(session, visit_id, tuple(ReminderKind), ReminderState.DROPPED, among=among)
     messages.drop_reminders_of(session, visit_id, of_relatives=True)
+    answered.tell(session, visit_id, MessageKind.OVER, now=now)
+
+
+def fall_for_staff(session: Session, visit_id: UUID, *, now: datetime) -> None:
+    """Let fall what reminds the staff of a unit of a visit that another unit gets; its relatives are told as before."""
+    among = (*OPEN, ReminderState.ANSWERED)
+    _turn(session, visit_id, rules.STAFF_KINDS, ReminderState.DROPPED, among=among)
+    messages.drop_reminders_of(session, visit_id)
     answered.tell(session, visit_id, MessageKind.OVER, now=now)
 
 

@@ -141,14 +141,18 @@ def choose_time(
     return visit.id
 
 
-def leave_out(session: Session, series_id: UUID, day: date, *, actor: Actor, now: datetime) -> None:
-    """Leave a day out, once those who take part know: it is not tried again. Raises as `choose_time` does."""
+def leave_out(session: Session, series_id: UUID, day: date, *, actor: Actor, now: datetime) -> bool:
+    """Leave a day out, once those who take part know: it is not tried again. Raises as `choose_time` does.
+
+    False when it has been booked meanwhile, by the worker or a colleague: nothing is changed.
+    """
     series, unheld = _lock(session, series_id, day, actor=actor)
     if not unheld.rule:
-        return
+        return unheld.visit_id is None
     unheld.rule, unheld.tell_at = "", None
     session.flush()
     audit.note(session, "series.leave_out", actor=actor, now=now, resident=series.resident_id, thing=str(series.id))
+    return True
 
 
 def _lock(session: Session, series_id: UUID, day: date, *, actor: Actor) -> tuple[Series, Occurrence]:

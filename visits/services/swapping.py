@@ -68,8 +68,8 @@ def _hand_over(session: Session, visit: Visit, unit: UUID, *, now: datetime) -> 
     changes.tell_unit(session, visit.unit_id)
     for place in (visit.unit_id, unit):
         changes.tell_calendars_of_unit(session, place, now=now)
-    # What the unit before was reminded of, or has answered, is another's now.
-    reminders.fall(session, visit.id, now=now)
+    # What the unit before was reminded of, or has answered, is another's now; nothing is new for the relatives.
+    reminders.fall_for_staff(session, visit.id, now=now)
     visit.unit_id, visit.taken_by, visit.taken_at = unit, None, None
     session.flush()
-    reminders.plan(session, visit, now=now)
+    reminders.plan_for_staff(session, visit, now=now)

@@ -28,14 +28,10 @@ class Tidied:
 def tidy(session: Session, *, now: datetime) -> Tidied:
     """Throw away what is of no use any more as of `now`."""
     spent, over = now - SPENT_LINKS_STAY, now - PEERS_STAY
-    forgotten = (
-        Attempts.last_at < now - attempts.FORGOTTEN,
-        or_(Attempts.locked_until.is_(None), Attempts.locked_until < now),
-    )
     named = exists().where(or_(CallSignal.from_peer == CallPeer.id, CallSignal.to_peer == CallPeer.id))
     return Tidied(
         links=_count(session, delete(SignInLink).where(SignInLink.expires_at < spent)),
-        attempts=_count(session, delete(Attempts).where(*forgotten)),
+        attempts=_count(session, delete(Attempts).where(attempts.forgotten(now))),
         signals=_count(session, delete(CallSignal).where(CallSignal.at < now - SIGNALS_LAST)),
         peers=_count(session, delete(CallPeer).where(CallPeer.seen_at < over, ~named)),
     )

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from visits import clock
 from visits.messages.browsers import public_key
@@ -101,6 +102,7 @@ def change_password() -> ResponseReturnValue:
         with refused_on(form), writing(gate.settings()) as session:
             new, known, here = said(form.new), said(form.present), current_user.sign_in
             if account.change_password(session, new, password=known, actor=gate.actor(), sign_in=here, now=clock.now()):
+                _silence_elsewhere(session)
                 return _done(_("Your password is changed. Everywhere else you are signed out."))
             form.present.errors = [_("That is not your password. Try again.")]
     return _page(password=form)
@@ -112,9 +114,14 @@ def sign_out_elsewhere() -> ResponseReturnValue:
     """End all her sign-ins but this one."""
     with writing(gate.settings()) as session:
         account.sign_out_elsewhere(session, actor=gate.actor(), sign_in=current_user.sign_in, now=clock.now())
-        kept = request.cookies.get(gate.NOTIFIED_COOKIE, "")
-        push_subscriptions.leave_others(session, kept, actor=gate.actor(), now=clock.now())
+        _silence_elsewhere(session)
     return _done(_("Everywhere else you are signed out."))
+
+
+def _silence_elsewhere(session: Session) -> None:
+    """End the notifications in her other browsers: whoever has them now is to see no alarm of hers."""
+    kept = request.cookies.get(gate.NOTIFIED_COOKIE, "")
+    push_subscriptions.leave_others(session, kept, actor=gate.actor(), now=clock.now())
 
 
 def _done(words: str) -> ResponseReturnValue:

@@ -143,4 +143,5 @@ def _holds_it(environ: "WSGIEnvironment", etag: str, modified: datetime) -> bool
         # Nearly always it is our own, as it was given; Apache packs too, and marks its tags so.
         return tags == f'W/"{etag}"' or parse_etags(tags.replace('-gzip"', '"')).contains_weak(etag)
     since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
-    return since is not None and modified.replace(microsecond=0) <= since
+    # The very date we gave: by another clock, or of the minute in which we give none, it says nothing.
+    return since is not None and modified.replace(microsecond=0) == since

@@ -47,8 +47,11 @@ def leave_out(series_id: UUID) -> ResponseReturnValue:
         series.require_series(session, series_id, Action.MEND_VISIT, actor=gate.actor())
         if day is None:
             return _back()
-        series_unheld.leave_out(session, series_id, day, actor=gate.actor(), now=clock.now())
-    flash(_("The date is left out of the recurring visit."), "done")
+        is_out = series_unheld.leave_out(session, series_id, day, actor=gate.actor(), now=clock.now())
+    if is_out:
+        flash(_("The date is left out of the recurring visit."), "done")
+    else:
+        flash(_("It has been booked meanwhile. Cancel the visit if it is not to be held."), "wrong")
     return _back()
 
 

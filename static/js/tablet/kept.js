@@ -6,7 +6,7 @@ import { putBack, root } from "./pages.js";
 /** Long enough for a call for help down the corridor; then nobody's names stay behind a locked screen. */
 const KEPT_MS = 600_000;
 
-/** @type {{ screen: HTMLElement, address: string, until: number } | null} */
+/** @type {{ screen: HTMLElement, address: string, title: string, until: number } | null} */
 let kept = null;
 let forgetting = 0;
 
@@ -21,20 +21,24 @@ export function watchLeaving() {
     }
   });
   document.addEventListener("tablet:shown", offer);
+  // Whoever locks it by hand is done.
+  document.addEventListener("submit", (event) => {
+    if (event.target instanceof HTMLFormElement && event.target.action.endsWith("/tablet/lock")) kept = null;
+  });
   document.addEventListener("click", (event) => {
     const tapped = event.target instanceof Element ? event.target.closest("#go-on button") : null;
     if (!tapped) return;
     const again = kept && Date.now() < kept.until && tapped.hasAttribute("data-yes") ? kept : null;
     kept = null;
     offer();
-    if (again) putBack(again.screen, again.address);
+    if (again) putBack(again.screen, again.address, again.title);
   });
 }
 
 /** @param {HTMLElement} screen with all that is typed in it */
 function keep(screen) {
   screen.classList.remove("veiled");
-  kept = { screen, address: location.href, until: Date.now() + KEPT_MS };
+  kept = { screen, address: location.href, title: document.title, until: Date.now() + KEPT_MS };
   clearTimeout(forgetting);
   forgetting = setTimeout(() => {
     kept = null;

@@ -121,9 +121,11 @@ function show(page, url) {
  * Show a screen again that was left, as it was.
  * @param {HTMLElement} screen
  * @param {string} url
+ * @param {string} title
  */
-export function putBack(screen, url) {
+export function putBack(screen, url, title) {
   root().replaceWith(screen);
+  document.title = title;
   history.pushState(null, "", url);
   scrollTo(0, 0);
   /** @type {HTMLElement | null} */ (screen.querySelector("h1"))?.focus();
