@@ -1,6 +1,6 @@
 """The letters about recurring visits: one for whatever happens to many visits at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from visits.rules.people import Actor, Leaving, Role
 from visits.rules.visit_state import COMING
 from visits.services import messages, telling
 from visits.services.series import taking_part
+from visits.services.telling import Reader
 from visits.storage.tables import (
     Home,
     Message,
@@ -41,7 +42,9 @@ ABOUT_SERIES = frozenset(
 
 
 _WAIT = (MessageKind.SERIES_BOOKED, MessageKind.SERIES_CHANGED)
-"""What the next letter about a series takes the place of while it waits."""
+"""What the next letter about a whole series takes the place of while it waits."""
+_Unsaid = dict[tuple[UUID | None, Via], tuple[MessageKind, datetime]]
+"""What has not been said to somebody by one channel yet, and when the first of it happened."""
 
 
 def booked(session: Session, series: Series, visits: Collection[Visit], *, actor: Actor, now: datetime) -> None:
@@ -132,38 +135,56 @@ def _owe(
         for reader in telling.read(session, telling.people().where(Person.id.in_(theirs)))
         if to is None or reader.person in to
     ]
-    unsaid = _take_waiting(session, series.id, {reader.person for reader in readers}, now=now)
-    by_staff = actor is not None and actor.role is not Role.RELATIVE
-    rows: list[dict[str, Any]] = []
-    for reader in readers:
-        own = actor is not None and actor.person == reader.person
-        waiting, first = unsaid.get(reader.person, (None, now))
-        if (news := _combined(waiting, kind, own=own)) is not None:
-            rows += telling.plain_rows(
-                news,
-                reader,
-                home=series.home_id,
-                facts={"series": str(series.id), **facts},
-                due_at=coalescing.due_at(first=first, now=now) if by_staff else now,
-                own=own,
-                now=now,
-            )
+    unsaid = _take_waiting(session, kind, series.id, {reader.person for reader in readers}, now=now)
+    facts = {"series": str(series.id), **facts}
+    rows = [
+        row
+        for reader in readers
+        for row in _rows(kind, reader, unsaid, facts, home=series.home_id, actor=actor, now=now)
+    ]
     if rows:
         session.execute(insert(Message), rows)
 
 
+def _rows(
+    kind: MessageKind,
+    reader: Reader,
+    unsaid: _Unsaid,
+    facts: dict[str, Any],
+    *,
+    home: UUID,
+    actor: Actor | None,
+    now: datetime,
+) -> Iterator[dict[str, Any]]:
+    """Return the messages to one reader, by each of her channels what she has not been told there."""
+    own = actor is not None and actor.person == reader.person
+    by_staff = actor is not None and actor.role is not Role.RELATIVE
+    said = {**facts, "own": True} if own else facts
+    for via, address in reader.addresses:
+        waiting, first = unsaid.get((reader.person, via), (None, now))
+        if (news := _combined(waiting, kind, own=own)) is not None:
+            # By night an SMS waits where it is claimed.
+            due_at = coalescing.due_at(first=first, now=now) if by_staff else now
+            yield telling.row(news, via, address, reader, home=home, facts=said, due_at=due_at, created_at=first)
+
+
 def _take_waiting(
-    session: Session, series: UUID, people: Collection[UUID], *, now: datetime
-) -> dict[UUID, tuple[MessageKind, datetime]]:
-    """Take back what waits to be said of a series, and return it by reader, with when it happened."""
+    session: Session, kind: MessageKind, series: UUID, people: Collection[UUID], *, now: datetime
+) -> _Unsaid:
+    """Take back what waits to be said of a series, and return it with when it happened: `kind` follows.
+
+    A single day that cannot be held takes the place of nothing.
+    """
+    if kind is MessageKind.SERIES_UNHELD:
+        return {}
     rows = session.execute(
         update(Message)
         .where(Message.person_id.in_(people), Message.kind.in_(_WAIT), Message.state == MessageState.QUEUED)
         .where(Message.tries == 0, Message.due_at > now, Message.facts["series"].as_string() == str(series))
         .values(state=MessageState.DROPPED)
-        .returning(Message.person_id, Message.kind, Message.created_at)
+        .returning(Message.person_id, Message.channel, Message.kind, Message.created_at)
     )
-    return {person: (kind, created_at) for person, kind, created_at in rows if person is not None}
+    return {(person, via): (waiting, created_at) for person, via, waiting, created_at in rows}
 
 
 def _combined(waiting: MessageKind | None, later: MessageKind, *, own: bool) -> MessageKind | None:

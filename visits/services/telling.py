@@ -200,23 +200,6 @@ def rows(
         )
 
 
-def plain_rows(
-    kind: MessageKind,
-    reader: Reader,
-    *,
-    home: UUID,
-    facts: dict[str, Any],
-    due_at: datetime,
-    now: datetime,
-    own: bool = False,
-) -> Iterator[dict[str, Any]]:
-    """Return the messages to one reader about no single visit."""
-    for via, address in reader.addresses:
-        said = {**facts, "own": True} if own else facts
-        # By night an SMS waits where it is claimed.
-        yield row(kind, via, address, reader, home=home, facts=said, due_at=due_at, created_at=now)
-
-
 def row(
     kind: MessageKind,
     via: Via,
