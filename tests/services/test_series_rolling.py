@@ -175,14 +175,15 @@ def test_with_a_resident_who_has_left_it_ends_without_a_word(
     assert owed(session) == ["series_booked"]
 
 
-@pytest.mark.parametrize("missing", ["hers", "rosas", "protected"])
+@pytest.mark.parametrize("missing", ["hers", "hers, and who booked it", "rosas", "protected"])
 def test_while_consent_is_missing_a_day_is_noted_in_silence_and_later_it_goes_on(
     session: Session, cast: Cast, now: datetime, missing: str
 ) -> None:
     row = book(session, cast, now, wish(cast))
+    row.booked_by = None if "booked" in missing else cast.ines.id
     rosa, related = session.get_one(Resident, cast.rosa.id), session.scalars(select(Related)).one()
     ground = rosa.consent_ground
-    related.consent, rosa.protected_identity = missing != "hers", missing == "protected"
+    related.consent, rosa.protected_identity = "hers" not in missing, missing == "protected"
     rosa.consent_ground = "" if missing == "rosas" else ground
     session.flush()
     assert roll(session, row.id, now + WEEK) == 1

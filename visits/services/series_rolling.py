@@ -202,6 +202,9 @@ def relatives_of(session: Session, series: Series) -> dict[UUID, bool]:
 
 def _try(session: Session, going: _Going, day: date, before: Occurrence | None = None, *, now: datetime) -> None:
     """Book a day of a series; or note why not, in place of what was noted `before`."""
+    if not going.relatives or not bookable(going.place.resident):
+        _note(session, going, day, Rule.NOT_BOOKABLE, before, now=now)
+        return
     series, terms = going.series, _terms(session, going.series, going.relatives)
     try:
         decision = _decided(session, going, day, terms=terms, now=now)
@@ -248,8 +251,6 @@ def _have_another(session: Session, going: _Going, day: date) -> bool:
 
 def _decided(session: Session, going: _Going, day: date, *, terms: Terms, now: datetime) -> Decision:
     series, place = going.series, going.place
-    if not going.relatives or not bookable(place.resident):
-        raise Refused([Rule.NOT_BOOKABLE])
     starts_at = rhythm_of(series).instant(day, ZoneInfo(place.home.timezone))
     if starts_at is None:
         raise Refused([Rule.CLOCK_CHANGE])
