@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.builders import Cast, browser_of
+from tests.web import test_notifications as notifications
 from visits import clock, links
 from visits.commands import new_password
 from visits.rules.kinds import MessageKind
@@ -55,6 +56,8 @@ def test_maj_chooses_a_new_password_and_is_signed_out_everywhere_else(
     app: Flask, visitor: FlaskClient, settings: Settings, cast: Cast, maj: str
 ) -> None:
     elsewhere = browser_of(app, cast.maj)
+    elsewhere.post(notifications.PATH, data=notifications.GIVEN)
+    assert len(notifications.rows(settings)) == 1
     assert "Forgotten your password?" in visitor.get("/sign-in", headers=ENGLISH).text
     forgets(visitor, f" {maj.upper()} ")
     (link,) = mailed(settings)
@@ -68,6 +71,7 @@ def test_maj_chooses_a_new_password_and_is_signed_out_everywhere_else(
     done = visitor.post(link, data={"password": NEW}, headers=ENGLISH, follow_redirects=True)
     assert "Your new password counts from now on." in done.text
     assert elsewhere.get("/manager/").status_code == 302
+    assert notifications.rows(settings) == [], "whoever has that browser sees no alarm of hers"
     assert [signs_in(app, maj, password) for password in (NEW, OLD)] == [302, 422]
     assert visitor.post(link, data={"password": OLD}).status_code == 404, "it works once"
     assert "Chose a new password by a mailed link" in visitor.get("/manager/log", headers=ENGLISH).text
