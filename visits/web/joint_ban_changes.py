@@ -15,11 +15,10 @@ from visits.storage.database import reading, writing
 from visits.web import gate
 from visits.web.ban_forms import BanForm
 from visits.web.forms import Form, options, tick
+from visits.web.joint_bans import ALL, CHOSEN
 from visits.web.manager_forms import ids, one_of, refused_on, several
 
 bp = Blueprint("joint_ban_changes", __name__)
-
-ALL, CHOSEN = "all", "chosen"
 
 
 class MoreHomesForm(Form):
