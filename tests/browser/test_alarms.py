@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.bookings import book
 from tests.browser.live import chromium, live_server, sign_in_tablet
@@ -23,7 +23,7 @@ from visits.storage.tables import Person
 pytestmark = pytest.mark.browser
 
 SOON_MS = 10_000
-ACROSS = {"width": 1080, "height": 810}
+ACROSS: ViewportSize = {"width": 1080, "height": 810}
 NAMES = ("Rosa", "Ines", "Lind")
 
 
@@ -68,7 +68,7 @@ def browser() -> Iterator[Browser]:
 
 
 def opened(browser: Browser, settings: Settings, place: Cast, url: str, person: Person | None) -> Page:
-    context: BrowserContext = browser.new_context(viewport=ACROSS, locale="en-GB")  # type: ignore[arg-type] # a TypedDict of its own
+    context: BrowserContext = browser.new_context(viewport=ACROSS, locale="en-GB")
     sign_in_tablet(context, settings, place, person)
     page = context.new_page()
     page.goto(f"{url}/tablet/")
@@ -140,7 +140,7 @@ def test_a_second_visit_of_another_unit_sounds_though_the_first_has_fallen_silen
         now = clock.now()
         going_on = book(session, cast, now - timedelta(hours=1), now=now - timedelta(hours=2))
         going_on.state, going_on.ends_at = State.ONGOING, now + timedelta(minutes=5)
-    context: BrowserContext = browser.new_context(viewport=ACROSS, locale="en-GB")  # type: ignore[arg-type] # as above
+    context: BrowserContext = browser.new_context(viewport=ACROSS, locale="en-GB")
     sign_in_tablet(context, settings, cast, None)
     page = context.new_page()
     page.clock.install()

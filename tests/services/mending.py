@@ -74,7 +74,10 @@ class Mending:
         with reading(self.place) as session:
             due = series_rolling.due(session, now=self.now, limit=5)
         for one in due:
-            self.attempt(lambda session, one=one: series_rolling.roll(session, one, now=self.now))  # type: ignore[misc]
+            self.attempt(self._rolled(one))
+
+    def _rolled(self, series: UUID) -> Callable[[Session], bool]:
+        return lambda session: series_rolling.roll(session, series, now=self.now)
 
     def told_together(self, session: Session) -> set[UUID]:
         """Return the visits of recurring ones about which there has been no letter of their own."""
